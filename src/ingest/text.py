@@ -1,0 +1,107 @@
+"""Words as bytes and characters: decoding, folding, tokens. Knows nothing of news."""
+
+import codecs
+import re
+import unicodedata
+
+_META_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
+)
+_XML_ENCODING = re.compile(
+    rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# The web reads these labels as their Windows supersets (WHATWG Encoding Standard).
+_SUPERSETS = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "shift_jis": "cp932",
+    "x-sjis": "cp932",
+    "tis-620": "cp874",
+}
+
+
+def collapse(text: str) -> str:
+    """Fold each run of whitespace into one space and trim the ends.
+
+    >>> collapse("  Loading\\n Now ")
+    'Loading Now'
+    """
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Return text for comparing: NFKC, case folded, quotes and dashes unified, whitespace collapsed.
+
+    >>> fold("“It’s  over”")
+    '"it\\'s over"'
+    """
+    return collapse(unicodedata.normalize("NFKC", text).translate(_PLAIN)).casefold()
+
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″❝❞", '"'),
+        **dict.fromkeys("‘’‚‛′`´‹›", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    }
+)
+
+
+def decode(body: bytes, declared: str | None = None) -> str:
+    """Return the characters of a web document. Never raises; bad bytes become U+FFFD.
+
+    Order: byte-order mark, charset of the Content-Type (`declared`), strict UTF-8, the document's own
+    declaration, detection, Windows-1252.
+
+    >>> decode("Źródło".encode("iso-8859-2"), "iso-8859-2")
+    'Źródło'
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    if declared and (text := _try(body, declared)) is not None:
+        return text
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    head = body[:4096]
+    named = _XML_ENCODING.search(head) or _META_CHARSET.search(head)
+    if named and (text := _try(body, named.group(1).decode("ascii"))) is not None:
+        return text
+    return _detected(body)
+
+
+def _try(body: bytes, name: str) -> str | None:
+    name = name.strip("\"' ").lower()
+    try:
+        return body.decode(_SUPERSETS.get(name, name))
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return None
+
+
+def _detected(body: bytes) -> str:
+    # A few bad bytes in a UTF-8 page must not turn the whole page into another charset.
+    text = body.decode("utf-8", "replace")
+    if text.count("\ufffd") * 200 < len(text):
+        return text
+    import cchardet
+
+    name = cchardet.detect(body[:200_000])["encoding"] or "cp1252"
+    return _try(body, name) or body.decode("cp1252", "replace")
