@@ -44,6 +44,7 @@ class Reason(StrEnum):
     BAD_ENCODING = "bad_encoding"
     BAD_FEED = "bad_feed"
     NOT_ALLOWED = "not_allowed"
+    UNREADABLE = "unreadable"
 
 
 class IngestError(Exception):

@@ -1,0 +1,104 @@
+"""The command line: one file a command; each parses, calls one function and prints.
+
+This file lists the commands and is the edge where errors become one line and an exit code. A command's module is
+imported when it is used, so that `ingest --help` stays quick.
+"""
+
+import os
+import signal
+import sys
+from importlib import import_module
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from ingest.errors import FatalError
+
+__all__ = ["main"]
+
+# name -> line in `ingest --help`, in the order in which people meet them
+COMMANDS = {
+    "init": "Write a first config/sources.yaml and data/.",
+    "run": "Poll what is due, fetch what is new, store it.",
+    "url": "Fetch single URLs and store them.",
+    "file": "Store saved pages or texts.",
+    "extract": "Turn HTML into fields, without a database.",
+    "dedupe": "Group the copies in a JSONL file.",
+    "show": "Print one article with origin, evidence and copies.",
+    "search": "Full-text search.",
+    "sources": "List, check or try sources.",
+    "status": "Tell how the sources and the last run are.",
+    "demo": "Run the whole way on the bundled newsroom.",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"ingest.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ingest")
+def ingest() -> None:
+    """Pulls news, names who published each piece first, and stores each piece once.
+
+    Every command takes --config, --db and -v after its name. Exit codes: 0 done, 1 some failed, 2 usage,
+    3 all failed, 4 nothing was an article, 65 bad data, 69 offline, 74 disk, 75 another run holds the lock,
+    78 bad config or schema, 130 and 143 interrupted.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line. Ends the process with a documented exit code, never with a bare traceback."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = ingest.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except FatalError as error:
+        click.echo(f"ingest: {error}", err=True)
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("ingest: interrupted", err=True)
+        code = 130
+    except BrokenPipeError:
+        # Whoever read us has gone; keep Python from telling so at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except OSError as error:
+        click.echo(f"ingest: {_disk_sentence(error)}", err=True)
+        code = 74
+    except Exception as error:
+        # The very edge: a bug is told in one line, with the way to see more.
+        if os.environ.get("INGEST_TRACE"):
+            raise
+        click.echo(
+            f"ingest: a bug: {type(error).__name__}: {error} (INGEST_TRACE=1 shows where)", err=True
+        )
+        code = 70
+    sys.exit(code or 0)
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    click.echo("ingest: terminated", err=True)
+    raise SystemExit(143)
+
+
+def _disk_sentence(error: OSError) -> str:
+    name = f"{error.filename}: " if error.filename else ""
+    return f"{name}{(error.strerror or str(error)).lower()}"

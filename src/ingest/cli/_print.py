@@ -1,0 +1,112 @@
+"""Values -> what people and programs read: JSON of an article, lines of an outcome, text safe for a terminal."""
+
+import json
+import re
+import sys
+from typing import Any
+
+import click
+
+from ingest.times import format_time
+from ingest.types import Article, Origin, Outcome, Time
+
+# Control characters, and the marks that turn the writing direction: a stored title must not drive the terminal.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+# The order in which fields are printed.
+_ORIGIN = (
+    "status", "relation", "basis", "kind", "name", "domain", "url", "author", "confidence", "check",
+)  # fmt: skip
+_EVIDENCE = ("kind", "quote", "name", "domain", "url", "weight", "won")
+_OUTCOME = ("url", "reason", "detail", "retryable", "article_id", "copy_id", "copy_kind", "title")
+
+
+def safe(text: str | None) -> str:
+    """Return text without anything that a terminal would obey.
+
+    >>> safe("Ships\\x1b[2J sail")
+    'Ships[2J sail'
+    """
+    return _UNSAFE.sub("", text or "").replace("\n", " ")
+
+
+def print_json(value: object, *, indent: int | None = None) -> None:
+    """Print one JSON value; one line unless `indent` is given."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def article_json(
+    article: Article, *, key: object = None, outcome: str | None = None, reason: str | None = None
+) -> dict[str, Any]:
+    """Return the article in the shape that `extract`, `url`, `file` and `show` print."""
+    return {
+        "id": key,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "outlet": article.outlet,
+        "title": article.title,
+        "standfirst": article.standfirst,
+        "text": article.text,
+        "authors": list(article.authors),
+        "published": _time(article.published),
+        "published_source": article.published_source,
+        "modified": _time(article.modified),
+        "language": article.language,
+        "site_name": article.site_name,
+        "section": article.section,
+        "tags": list(article.tags),
+        "image_url": article.image_url,
+        "access": article.access,
+        "completeness": article.completeness,
+        "origin": origin_json(article.origin),
+        "outcome": outcome,
+        "reason": reason or article.reason,
+    }
+
+
+def origin_json(origin: Origin) -> dict[str, Any]:
+    """Return the origin with its evidence, strongest first."""
+    evidence = [_picked(each, _EVIDENCE) for each in origin.evidence]
+    return {**_picked(origin, _ORIGIN), "evidence": evidence}
+
+
+def _picked(value: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in names}
+
+
+def _time(time: Time | None) -> str | None:
+    return format_time(time) if time else None
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """Return one outcome as one object."""
+    said = _picked(outcome, _OUTCOME)
+    return {"outcome": outcome.kind, **said, "origin": origin_json(outcome.origin)}
+
+
+def print_outcome(outcome: Outcome, *, as_json: bool) -> None:
+    """Print what became of one URL: a line for people, an object under --json."""
+    if as_json:
+        print_json(outcome_json(outcome))
+    else:
+        click.echo(outcome_line(outcome))
+
+
+def outcome_line(outcome: Outcome) -> str:
+    """Return `new 17 Title from example.org`, or `failed reason url: detail`.
+
+    >>> outcome_line(Outcome("new", "https://example.org/1", article_id=17, title="Rain"))
+    'new 17 Rain'
+    """
+    if outcome.kind in ("rejected", "failed"):
+        return safe(f"{outcome.kind} {outcome.reason} {outcome.url or '-'}: {outcome.detail}")
+    kind = f"copy {outcome.copy_kind} of" if outcome.kind == "copy" else outcome.kind
+    return safe(f"{kind} {outcome.article_id} {outcome.title or '-'}{from_whom(outcome.origin)}")
+
+
+def from_whom(origin: Origin) -> str:
+    """Return ` from example.org` when the piece is somebody else's, else nothing."""
+    if origin.status not in ("republished", "partly"):
+        return ""
+    whom = origin.domain or origin.name or "another publisher"
+    return f" from {whom}" if origin.status == "republished" else f" partly from {whom}"

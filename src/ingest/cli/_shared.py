@@ -1,0 +1,122 @@
+"""What every command has: --config, --db, -v, and how it opens what they name."""
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+import click
+
+if TYPE_CHECKING:
+    from ingest.config import Config
+    from ingest.store import Database, Store
+    from ingest.types import FetchSettings
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this call finds its settings and its database."""
+
+    config: Path
+    db: Path
+
+    def load_config(self) -> "Config":
+        """Return the settings. Raises ConfigError with all mistakes."""
+        from ingest.config import load_config
+
+        return load_config(self.config)
+
+    def fetch_settings(self, config: "Config | None") -> "FetchSettings":
+        """Return how to fetch; raw responses are kept beside the database. Without a config: defaults."""
+        from ingest.types import FetchSettings
+
+        if config is None:
+            return FetchSettings()
+        folder = str(self.db.parent / "archive") if config.archive else None
+        return replace(config.fetch, archive_dir=folder)
+
+    def config_if_any(self) -> "Config | None":
+        """Return the settings when there is a file; `ingest url` works without."""
+        return self.load_config() if self.config.exists() else None
+
+    def open_store(self) -> "Store":
+        """Return the database for writing, made and migrated when needed."""
+        from ingest.store import Store
+
+        return Store.open(self.db, now=utc_now)
+
+    def open_database(self) -> "Database":
+        """Return the database for reading. Raises a usage error when there is none yet."""
+        from ingest.store import Database
+
+        if not self.db.exists():
+            raise click.UsageError(
+                f"{self.db}: no such database; `ingest run` or `ingest url` makes one"
+            )
+        return Database(self.db)
+
+
+def utc_now() -> datetime:
+    """The clock, which enters the program here."""
+    return datetime.now(UTC)
+
+
+def with_place(function: Callable[Concatenate[Place, P], None]) -> Callable[P, None]:
+    """Give a command the options that all have; it receives a Place as its first argument."""
+
+    @click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        default=Path("config/sources.yaml"),
+        show_default=True,
+        help="Settings.",
+    )
+    @click.option(
+        "--db",
+        type=click.Path(path_type=Path),
+        default=Path("data/articles.db"),
+        show_default=True,
+        help="Database.",
+    )
+    @click.option(
+        "-v", "--verbose", count=True, help="Tell what happens, on stderr; -vv tells more."
+    )
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        options: dict[str, Any] = dict(kwargs)
+        place = Place(options.pop("config"), options.pop("db"))
+        _start_log(options.pop("verbose"))
+        function(place, *args, **options)
+
+    wrapped.__name__ = function.__name__
+    wrapped.__doc__ = function.__doc__
+    # the options that were put on the command's own function come first in its help
+    wrapped.__click_params__ = (  # type: ignore[attr-defined]
+        wrapped.__click_params__ + getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+    )
+    return wrapped
+
+
+def _start_log(verbose: int) -> None:
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    if verbose < 2:
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def exit_code(kinds: list[str]) -> int:
+    """Return the exit code of a list of outcomes.
+
+    >>> exit_code(["new", "failed"]), exit_code(["failed"]), exit_code(["rejected"]), exit_code(["copy"])
+    (1, 3, 4, 0)
+    """
+    failed = kinds.count("failed")
+    if kinds and failed == len(kinds):
+        return 3
+    if kinds and not any(kind not in ("failed", "rejected") for kind in kinds):
+        return 4
+    return 1 if failed else 0

@@ -1,0 +1,80 @@
+"""`ingest extract`: HTML to fields, no database."""
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingest.cli._print import print_json
+from ingest.cli._shared import exit_code
+from ingest.errors import Reason
+
+_MOST_BYTES = 50_000_000  # of one inflated file
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--url", help="Address of the page; null when not given.")
+@click.option(
+    "--jsonl",
+    type=click.File(encoding="utf-8"),
+    help='Lines of {"id","url","path"} or {"id","url","html"}; - is stdin. A path may end in .gz.',
+)
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.pass_context
+def command(
+    ctx: click.Context,
+    path: Path | None,
+    url: str | None,
+    jsonl: Iterable[str] | None,
+    workers: int,
+) -> None:
+    """Print the fields of a saved page, or of many: one JSON object a line, in the order of the input."""
+    if path is not None and jsonl is None:
+        said = _fields(json.dumps({"id": str(path), "url": url, "path": str(path)}))
+        print_json(said, indent=2)
+        kinds = [said["outcome"]]
+    elif jsonl is not None and path is None:
+        kinds = []
+        for said in _all_fields((line for line in jsonl if line.strip()), workers):
+            print_json(said)
+            kinds.append(said["outcome"])
+    else:
+        raise click.UsageError("give a PATH or --jsonl FILE, one of the two")
+    ctx.exit(exit_code(kinds))
+
+
+def _all_fields(lines: Iterable[str], workers: int) -> Iterator[dict[str, Any]]:
+    if workers == 1:
+        yield from map(_fields, lines)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(_fields, lines, chunksize=16)
+
+
+def _fields(line: str) -> dict[str, Any]:
+    """Return the fields of the page that a line names. A line that cannot be read fails alone."""
+    from ingest.cli._print import article_json
+    from ingest.piece import article_from_html, article_from_text
+
+    row: Any = None
+    try:
+        row = json.loads(line)
+        content = row["html"] if "html" in row else _read(Path(row["path"]))
+        is_text = str(row.get("path", "")).removesuffix(".gz").endswith(".txt")
+        article = (article_from_text if is_text else article_from_html)(content, row.get("url"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
+        key = row.get("id") if isinstance(row, dict) else None
+        detail = f"{type(error).__name__}: {error}"
+        return {"id": key, "outcome": "failed", "reason": Reason.UNREADABLE, "detail": detail}
+    return article_json(article, key=row.get("id"), outcome="rejected" if article.reason else "new")
+
+
+def _read(path: Path) -> bytes:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rb") as file:
+        return bytes(file.read(_MOST_BYTES))
