@@ -1,0 +1,1 @@
+"""Page -> Draft: what is the article, what was dropped and why, what the page says of itself."""
