@@ -338,6 +338,7 @@ class Neighbour:
     outlet: str | None
     title: str | None = None
     shared: int = 0  # sketch hashes in common
+    completeness: str = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +369,7 @@ class Placement:
         int, ...
     ] = ()  # other articles it matched as well; never merged silently
     why: str = ""
+    listed: bool = True  # False: a round-up, which later copies must not find; post nothing
 
 
 @dataclass(frozen=True, slots=True)

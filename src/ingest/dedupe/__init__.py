@@ -1,0 +1,10 @@
+"""Article + stored neighbours -> Placement: a new piece, or a copy of one that is known.
+
+Reads nothing and writes nothing: the store finds the neighbours by the fingerprint and writes what is
+decided here. Clusters are never merged; a second cluster that fits is named as a merge candidate.
+"""
+
+from ingest.dedupe._place import VERSION, place_article
+from ingest.dedupe._sketch import take_fingerprint
+
+__all__ = ["VERSION", "place_article", "take_fingerprint"]

@@ -1,0 +1,81 @@
+"""Two texts -> Overlap: how much of each stands in the other, and whether their figures agree there."""
+
+from dataclasses import dataclass
+
+from ingest.dedupe._words import Words, shingles
+
+RUN = 4  # words; a match begins with so many in a row
+GAP = 8  # words; an edit inside a passage is no longer than this
+PASSAGE = 10  # words; anything shorter is a phrase that anybody may use
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two texts share. Shares are 0..1 of each text's own words."""
+
+    new: float
+    held: float
+    shared: int  # words of the new text that stand in both
+    numbers: float | None  # 0..1, agreement of the numbers in the shared stretch; None: no numbers
+
+
+def measure_overlap(new: Words, held: Words) -> Overlap:
+    """Return how much of each text stands in the other, edits of a few words bridged."""
+    size = RUN * max(new.span, held.span)
+    new_runs, held_runs = shingles(new.tokens, size), shingles(held.tokens, size)
+    both = set(held_runs).intersection(new_runs)
+    in_new = _passages([run in both for run in new_runs], size, new)
+    in_held = _passages([run in both for run in held_runs], size, held)
+    shared = _length(in_new)
+    return Overlap(
+        shared / max(1, len(new.tokens)),
+        _length(in_held) / max(1, len(held.tokens)),
+        shared // new.span,
+        _agreement(
+            _numbers(new, in_new), _numbers(held, in_held), set(new.tokens), set(held.tokens)
+        ),
+    )
+
+
+def _passages(hits: list[bool], size: int, words: Words) -> list[tuple[int, int]]:
+    """Join hits that lie close together; return (start, end) in tokens of those long enough."""
+    gap, least = GAP * words.span, PASSAGE * words.span
+    found: list[tuple[int, int]] = []
+    start = end = -1
+    for at, hit in enumerate(hits):
+        if not hit:
+            continue
+        if start < 0:
+            start = at
+        elif at - end > gap:
+            found.append((start, end))
+            start = at
+        end = min(at + size, len(words.tokens))
+    if start >= 0:
+        found.append((start, end))
+    return [(start, end) for start, end in found if end - start >= least]
+
+
+def _length(passages: list[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in passages)
+
+
+def _numbers(words: Words, passages: list[tuple[int, int]]) -> set[str]:
+    """Return the numbers between the first and the last shared word."""
+    if not passages:
+        return set()
+    stretch = words.tokens[passages[0][0] : passages[-1][1]]
+    return {token for token in stretch if token[0].isdigit()}
+
+
+def _agreement(
+    new: set[str], held: set[str], new_tokens: set[str], held_tokens: set[str]
+) -> float | None:
+    """Compare figures: a conflict takes one that only this text has and one that only the other has.
+
+    A cut copy lacks figures and a box inserted adds some; only another story under the same words
+    does both. So house style, datelines, clock times and furniture do not count against a copy.
+    """
+    common = len(new & held)
+    conflicts = min(len(new - held_tokens), len(held - new_tokens))
+    return common / (common + conflicts) if common + conflicts else None

@@ -1,0 +1,162 @@
+"""Neighbours compared -> Placement. The rules that say which overlap makes a copy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ingest.dedupe._overlap import Overlap, measure_overlap
+from ingest.dedupe._sketch import take_fingerprint
+from ingest.dedupe._words import Words, read_words
+from ingest.types import CopyKind, Fingerprint, Match, MatchKind, Neighbour, Placement, Time
+
+VERSION = "1"  # stored on every edge; raise it whenever a decision could change
+
+COPY = 0.65  # share of one text that stands in the other
+SHORT_COPY = 0.8  # the same for a text under BRIEF words, where a phrase weighs more
+PARTIAL = 0.15
+PARTIAL_WORDS = 25
+NUMBERS = 2 / 3  # agreement of the numbers in the shared stretch
+BRIEF = 40  # words
+SHORT = 150  # words; a shorter text may come again on another day with the same words
+DAYS = 3
+TRUNCATED = 0.7  # a copy that leaves out more than the rest of this is cut
+
+
+class Piece(Protocol):
+    """What a decision needs of an article. `types.Article` is one."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def published(self) -> Time | None: ...
+    @property
+    def completeness(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    neighbour: Neighbour
+    words: int
+    match: Match
+
+
+def place_article(
+    article: Piece, fingerprint: Fingerprint, neighbours: Sequence[Neighbour]
+) -> Placement:
+    """Return where an article goes among its stored neighbours, with every edge worth keeping.
+
+    The first edge of a copy is the one that decided. Depends on nothing but its arguments; the order of `neighbours` breaks ties. Never raises.
+    """
+    words = read_words(article.text)
+    compared = sorted(
+        (done for held in neighbours if (done := _compare(article, fingerprint, words, held))),
+        key=_closeness,
+        reverse=True,
+    )
+    matches = tuple(each.match for each in compared)
+    joining = [each for each in compared if each.match.joins]
+    if not joining:
+        return Placement("new", matches=matches, why=_why_new(compared))
+    if _is_roundup(fingerprint, joining):
+        loose = tuple(_loosened(match) for match in matches)
+        return Placement("new", matches=loose, listed=False, why="round-up of several articles")
+    best = joining[0].match
+    others = {each.match.article_id for each in joining} - {best.article_id}
+    return Placement(
+        "copy",
+        best.article_id,
+        _copy_kind(best.kind),
+        best.containment,
+        matches,
+        tuple(sorted(others)),
+        best.why,
+    )
+
+
+def _compare(
+    article: Piece, fingerprint: Fingerprint, words: Words, held: Neighbour
+) -> _Compared | None:
+    held_print = take_fingerprint(held.text)
+    if held_print.exact == fingerprint.exact:
+        overlap = Overlap(1.0, 1.0, fingerprint.words, None)
+    else:
+        overlap = measure_overlap(words, read_words(held.text))
+    kind = _kind(overlap, min(fingerprint.words, held_print.words))
+    if kind is None:
+        return None
+    if held_print.exact == fingerprint.exact:
+        kind = "exact"
+    against = _objection(article, held, overlap, min(fingerprint.words, held_print.words))
+    joins = kind != "partial" and not against
+    match = Match(
+        held.copy_id,
+        held.article_id,
+        kind if joins else "partial",
+        round(max(overlap.new, overlap.held), 4),
+        round(min(overlap.new, overlap.held), 4),
+        overlap.numbers,
+        VERSION,
+        joins,
+        against or kind,
+    )
+    return _Compared(held, held_print.words, match)
+
+
+def _kind(overlap: Overlap, shorter: int) -> MatchKind | None:
+    inside = max(overlap.new, overlap.held)
+    if inside >= (COPY if shorter >= BRIEF else SHORT_COPY):
+        return "near" if min(overlap.new, overlap.held) >= TRUNCATED * inside else "truncated"
+    if inside >= PARTIAL and overlap.shared >= PARTIAL_WORDS:
+        return "partial"
+    return None
+
+
+def _objection(article: Piece, held: Neighbour, overlap: Overlap, shorter: int) -> str:
+    """Return what speaks against taking the overlap for a copy, or ""."""
+    if overlap.numbers is not None and overlap.numbers < NUMBERS:
+        return "same words, other numbers"
+    if shorter < SHORT and _days_apart(article.published, held.published) > DAYS:
+        return "short text on another day"
+    if "teaser" in (article.completeness, held.completeness):
+        return "only a teaser is held"
+    return ""
+
+
+def _days_apart(one: Time | None, other: Time | None) -> float:
+    if one is None or other is None:
+        return 0.0
+    return abs((one.utc - other.utc).total_seconds()) / 86_400
+
+
+def _is_roundup(fingerprint: Fingerprint, joining: Sequence[_Compared]) -> bool:
+    """Two pieces or more stand in a text that is clearly longer than each of them."""
+    articles = {each.match.article_id for each in joining}
+    return len(articles) > 1 and all(
+        each.words < 0.8 * fingerprint.words and each.match.resemblance < 0.75 for each in joining
+    )
+
+
+def _loosened(match: Match) -> Match:
+    return Match(
+        match.copy_id,
+        match.article_id,
+        "partial",
+        match.containment,
+        match.resemblance,
+        match.numbers,
+        match.version,
+        joins=False,
+        why="part of a round-up" if match.joins else match.why,
+    )
+
+
+def _closeness(each: _Compared) -> tuple[bool, bool, float, float]:
+    return each.match.joins, each.match.kind == "exact", each.match.resemblance, each.match.containment
+
+
+def _copy_kind(kind: MatchKind) -> CopyKind:
+    return kind if kind in ("exact", "near", "truncated") else "near"  # type: ignore[return-value]
+
+
+def _why_new(compared: Sequence[_Compared]) -> str:
+    return compared[0].match.why if compared else "no held text is close"

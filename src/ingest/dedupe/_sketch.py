@@ -1,0 +1,36 @@
+"""Text -> Fingerprint: a digest for the same text, and a winnowed sketch for one that shares a passage."""
+
+from hashlib import blake2b
+
+from xxhash import xxh3_64_intdigest
+
+from ingest.dedupe._words import read_words, shingles
+from ingest.types import Fingerprint
+
+# Any 17 words in common leave a hash in common (SHINGLE + WINDOW - 1), wherever they stand.
+SHINGLE = 6  # words
+WINDOW = 12  # shingles
+
+
+def take_fingerprint(text: str) -> Fingerprint:
+    """Return what is compared of a text: digest of its folded words, their number, winnowed hashes.
+
+    Case, quotes, dashes, spacing and punctuation do not count. Never raises.
+
+    >>> take_fingerprint("Rain fell.") == take_fingerprint("RAIN  fell")
+    True
+    """
+    words = read_words(text)
+    exact = blake2b("\x1f".join(words.tokens).encode(), digest_size=16).digest()
+    hashes = [
+        xxh3_64_intdigest("\x1f".join(run).encode()) >> 1
+        for run in shingles(words.tokens, SHINGLE * words.span)
+    ]
+    sketch = tuple(sorted(_winnow(hashes, WINDOW * words.span)))
+    return Fingerprint(exact, len(words.tokens) // words.span, sketch)
+
+
+def _winnow(hashes: list[int], window: int) -> set[int]:
+    """Return the least hash of each window (Schleimer, Wilkerson, Aiken 2003)."""
+    last = max(1, len(hashes) - window + 1)
+    return {min(hashes[start : start + window]) for start in range(last) if hashes}

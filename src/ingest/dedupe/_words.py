@@ -1,0 +1,49 @@
+"""Text -> Words: the folded tokens that fingerprints and comparisons share."""
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+from ingest.text import fold
+
+# Thai, Lao, Myanmar, Khmer, kana, Han: written without spaces, so each character is a token.
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+_TOKEN = re.compile(rf"\d+(?:[.,:]\d+)*|[{_SPACELESS}]|[^\W{_SPACELESS}]+")
+_CHARACTER = re.compile(rf"[{_SPACELESS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Tokens in reading order; `ends[i]` is where block i ends; `span` tokens make one word."""
+
+    tokens: tuple[str, ...]
+    ends: tuple[int, ...]
+    span: int  # 1; 2 for a script without spaces, whose tokens are characters
+
+
+def read_words(text: str) -> Words:
+    """Return the folded tokens of a text, numbers whole, with its blocks (lines). Never raises.
+
+    >>> read_words("The “U.S.” won 1,250.5\\n\\nNo.")
+    Words(tokens=('the', 'u', 's', 'won', '1,250.5', 'no'), ends=(5, 6), span=1)
+    >>> read_words("東京で地震").span
+    2
+    """
+    blocks = [_TOKEN.findall(fold(line)) for line in text.splitlines() if line.strip()]
+    tokens = tuple(token for block in blocks for token in block)
+    return Words(tokens, tuple(accumulate(map(len, blocks))), _span(text, len(tokens)))
+
+
+def shingles(tokens: tuple[str, ...], size: int) -> list[tuple[str, ...]]:
+    """Return every run of `size` tokens, in order; one short run when there are fewer.
+
+    >>> shingles(("a", "b", "c"), 2)
+    [('a', 'b'), ('b', 'c')]
+    """
+    if 0 < len(tokens) < size:
+        return [tokens]
+    return list(zip(*(tokens[start:] for start in range(size)), strict=False))
+
+
+def _span(text: str, tokens: int) -> int:
+    return 2 if tokens and len(_CHARACTER.findall(text)) * 2 > tokens else 1

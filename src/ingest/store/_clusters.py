@@ -1,0 +1,157 @@
+"""Lines of texts -> clusters, through a temporary database, so that memory does not grow with the file."""
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection, connect
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ingest.dedupe import place_article, take_fingerprint
+from ingest.errors import DataError
+from ingest.store._postings import SCHEMA, candidates, post
+from ingest.times import parse_time
+from ingest.types import CopyKind, Fingerprint, Neighbour, Time
+
+_TEXTS = """
+CREATE TABLE texts (
+    copy_id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL,  -- copy_id of the cluster's first member
+    label TEXT NOT NULL,          -- the line's id, as JSON
+    body TEXT NOT NULL,
+    published_utc TEXT,
+    outlet TEXT
+) STRICT;
+"""
+_CACHE_KIB = 64_000  # the rest of the index stays on disk
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of the file."""
+
+    id: str | int
+    title: str | None
+    text: str
+    published: Time | None
+    outlet: str | None
+    completeness: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where one line belongs."""
+
+    id: str | int
+    cluster: str | int  # id of the cluster's first member
+    kind: CopyKind
+    of: str | int | None  # id of the member that it copies
+    containment: float | None  # 0..1
+
+
+def read_texts(path: Path) -> Iterator[Text]:
+    """Yield the lines of a JSONL file, also gzipped. Raises DataError that names the bad line."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    number = 0
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _read_line(line)
+    except (ValueError, EOFError, gzip.BadGzipFile) as error:
+        raise DataError(f"{path}: line {number or 1}: {error}") from error
+
+
+def cluster_texts(texts: Iterable[Text], *, folder: Path | None = None) -> Iterator[Placed]:
+    """Yield where each text belongs, in order; texts that come later are copies of earlier ones.
+
+    The index is a temporary SQLite file in `folder` (the system's own place when None), gone at the end.
+    """
+    with (
+        TemporaryDirectory(dir=folder, prefix="ingest-dedupe-") as place,
+        closing(_open(Path(place) / "texts.db")) as db,
+    ):
+        for copy_id, text in enumerate(texts, 1):
+            yield _place(db, copy_id, text)
+
+
+def _read_line(line: str) -> Text:
+    row = json.loads(line)
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str | int):
+        raise ValueError("no object with an id")
+    fields = {name: _words(row, name) for name in ("title", "text", "date", "source")}
+    published = parse_time(fields["date"]) if fields["date"] else None
+    return Text(row["id"], fields["title"], fields["text"] or "", published, fields["source"])
+
+
+def _words(row: dict[str, Any], name: str) -> str | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is neither text nor null")
+    return value
+
+
+def _open(path: Path) -> Connection:
+    db = connect(path, isolation_level=None)
+    db.executescript(
+        f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KIB};"
+        + _TEXTS
+        + SCHEMA
+    )
+    return db
+
+
+def _place(db: Connection, copy_id: int, text: Text) -> Placed:
+    fingerprint = take_fingerprint(text.text)
+    placement = place_article(text, fingerprint, _neighbours(db, fingerprint, text.outlet))
+    article_id = placement.article_id or copy_id
+    _write(db, copy_id, article_id, text)
+    if placement.listed:
+        post(
+            db,
+            copy_id=copy_id,
+            article_id=article_id,
+            outlet=text.outlet,
+            fingerprint=fingerprint,
+        )
+    of = placement.matches[0].copy_id if placement.kind == "copy" else None
+    return Placed(
+        text.id,
+        text.id if of is None else _label(db, article_id),
+        placement.copy_kind,
+        None if of is None else _label(db, of),
+        placement.containment,
+    )
+
+
+def _neighbours(db: Connection, fingerprint: Fingerprint, outlet: str | None) -> list[Neighbour]:
+    return [
+        _neighbour(each.shared, *row)
+        for each in candidates(db, fingerprint, outlet)
+        for row in db.execute("SELECT * FROM texts WHERE copy_id = ?", (each.copy_id,))
+    ]
+
+
+def _neighbour(
+    shared: int, copy_id: int, article_id: int, _: str, body: str, when: str | None, outlet: str
+) -> Neighbour:
+    published = Time(datetime.fromisoformat(when)) if when else None
+    return Neighbour(copy_id, article_id, body, published, outlet, shared=shared)
+
+
+def _write(db: Connection, copy_id: int, article_id: int, text: Text) -> None:
+    published = text.published.utc.isoformat() if text.published else None
+    db.execute(
+        "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)",
+        (copy_id, article_id, json.dumps(text.id), text.text, published, text.outlet),
+    )
+
+
+def _label(db: Connection, copy_id: int) -> str | int:
+    row = db.execute("SELECT label FROM texts WHERE copy_id = ?", (copy_id,)).fetchone()
+    label: str | int = json.loads(row[0])
+    return label

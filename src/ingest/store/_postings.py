@@ -1,0 +1,120 @@
+"""The inverted index: which stored copies share a passage with a new text.
+
+A hash is posted once for each article, so a wire story on 300 outlets stays evidence, while a box
+that stands under different stories fills its list and stops being looked at. Runs inside the
+caller's transaction.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sqlite3 import Connection
+
+from xxhash import xxh32_intdigest
+
+from ingest.types import Fingerprint
+
+SCHEMA = """
+CREATE TABLE postings (
+    hash INTEGER NOT NULL,        -- of a shingle in the sketch, or of the whole text; 63 bits
+    article_id INTEGER NOT NULL,
+    copy_id INTEGER NOT NULL,     -- the first copy of the article that had it
+    outlet INTEGER NOT NULL,      -- 32-bit hash of that copy's outlet; 0: not known
+    PRIMARY KEY (hash, article_id)
+) STRICT, WITHOUT ROWID;
+"""
+
+FULL = 16  # articles; a hash in so many is boilerplate, whoever prints it
+HOUSE = 3  # articles of one outlet; a hash in so many is that outlet's boilerplate
+FEW = 6  # hashes; a sketch so small is compared on the strength of one
+CANDIDATES = 8
+PER_ARTICLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored copy that may be the same piece."""
+
+    copy_id: int
+    article_id: int
+    shared: int  # hashes in common
+
+
+def post(
+    db: Connection, *, copy_id: int, article_id: int, outlet: str | None, fingerprint: Fingerprint
+) -> None:
+    """Make a copy findable, by the hashes that its article's earlier copies lack."""
+    house = _outlet_key(outlet)
+    if fingerprint.words:
+        row = (_exact_key(fingerprint), article_id, copy_id, house)
+        db.execute("INSERT OR IGNORE INTO postings VALUES (?, ?, ?, ?)", row)
+    db.executemany(
+        "INSERT OR IGNORE INTO postings SELECT ?1, ?2, ?3, ?4"
+        " WHERE (SELECT count(*) FROM postings WHERE hash = ?1) < ?5",
+        [(key, article_id, copy_id, house, FULL) for key in fingerprint.sketch],
+    )
+
+
+def candidates(db: Connection, fingerprint: Fingerprint, outlet: str | None) -> list[Candidate]:
+    """Return at most eight copies worth comparing: same text first, then by hashes in common."""
+    shared = _shared(db, fingerprint, _outlet_key(outlet))
+    least = 1 if len(fingerprint.sketch) <= FEW else 2
+    ranked = [
+        Candidate(copy_id, article_id, count)
+        for (copy_id, article_id), count in shared.most_common()
+        if count >= least
+    ]
+    return _spread(_same_text(db, fingerprint) + ranked)
+
+
+def _same_text(db: Connection, fingerprint: Fingerprint) -> list[Candidate]:
+    """Return the latest articles that have this very text; a daily notice has many."""
+    if not fingerprint.words:
+        return []
+    found = db.execute(
+        "SELECT copy_id, article_id FROM postings WHERE hash = ? ORDER BY article_id DESC LIMIT ?",
+        (_exact_key(fingerprint), PER_ARTICLE),
+    )
+    return [Candidate(*row, len(fingerprint.sketch)) for row in found]
+
+
+def _shared(db: Connection, fingerprint: Fingerprint, house: int) -> Counter[tuple[int, int]]:
+    lists: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for key, *row in db.execute(
+        "SELECT hash, copy_id, article_id, outlet FROM json_each(?) JOIN postings ON hash = value",
+        (json.dumps(fingerprint.sketch),),
+    ):
+        lists[key].append(tuple(row))
+    shared: Counter[tuple[int, int]] = Counter()
+    for rows in lists.values():
+        if _is_evidence(rows, house):
+            shared.update((copy_id, article_id) for copy_id, article_id, _ in rows)
+    return shared
+
+
+def _is_evidence(rows: Sequence[tuple[int, int, int]], house: int) -> bool:
+    """A hash of many stories, or of several of the asking outlet's own, is furniture."""
+    own = sum(outlet == house for _, _, outlet in rows) if house else 0
+    return len(rows) < FULL and own < HOUSE
+
+
+def _spread(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Keep the first of each copy, few of one article, and no more than can be compared."""
+    chosen: dict[int, Candidate] = {}
+    of_article: Counter[int] = Counter()
+    for each in ranked:
+        if each.copy_id not in chosen and of_article[each.article_id] < PER_ARTICLE:
+            chosen[each.copy_id] = each
+            of_article[each.article_id] += 1
+        if len(chosen) == CANDIDATES:
+            break
+    return list(chosen.values())
+
+
+def _exact_key(fingerprint: Fingerprint) -> int:
+    return int.from_bytes(fingerprint.exact[:8]) >> 1
+
+
+def _outlet_key(outlet: str | None) -> int:
+    return xxh32_intdigest(outlet.encode()) or 1 if outlet else 0
