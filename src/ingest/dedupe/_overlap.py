@@ -1,12 +1,15 @@
 """Two texts -> Overlap: how much of each stands in the other, and whether their figures agree there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from ingest.dedupe._sketch import block_hashes
 from ingest.dedupe._words import Words, shingles
 
 RUN = 4  # words; a match begins with so many in a row
 GAP = 8  # words; an edit inside a passage is no longer than this
 PASSAGE = 10  # words; anything shorter is a phrase that anybody may use
+LABEL = 10  # words; a block so short is a by-line, a link or a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +22,20 @@ class Overlap:
     numbers: float | None  # 0..1, agreement of the numbers in the shared stretch; None: no numbers
 
 
-def measure_overlap(new: Words, held: Words) -> Overlap:
-    """Return how much of each text stands in the other, edits of a few words bridged."""
+def measure_overlap(new: Words, held: Words, furniture: Collection[int] = ()) -> Overlap:
+    """Return how much of each text stands in the other, edits of a few words bridged.
+
+    Blocks of one text alone do not count when they are labels or, by their hash, known furniture.
+    """
     size = RUN * max(new.span, held.span)
     new_runs, held_runs = shingles(new.tokens, size), shingles(held.tokens, size)
     both = set(held_runs).intersection(new_runs)
     in_new = _passages([run in both for run in new_runs], size, new)
     in_held = _passages([run in both for run in held_runs], size, held)
-    shared = _length(in_new)
     return Overlap(
-        shared / max(1, len(new.tokens)),
-        _length(in_held) / max(1, len(held.tokens)),
-        shared // new.span,
+        _share(new, in_new, furniture),
+        _share(held, in_held, furniture),
+        _length(in_new) // new.span,
         _agreement(
             _numbers(new, in_new), _numbers(held, in_held), set(new.tokens), set(held.tokens)
         ),
@@ -54,6 +59,23 @@ def _passages(hits: list[bool], size: int, words: Words) -> list[tuple[int, int]
     if start >= 0:
         found.append((start, end))
     return [(start, end) for start, end in found if end - start >= least]
+
+
+def _share(words: Words, passages: list[tuple[int, int]], furniture: Collection[int]) -> float:
+    """Return the shared part of a text, 0..1, its furniture left aside."""
+    shared = _length(passages)
+    if not shared:
+        return 0.0
+    held_in = [False] * len(words.tokens)
+    for start, end in passages:
+        held_in[start:end] = [True] * (end - start)
+    beside = sum(
+        end - start
+        for (start, end), key in zip(words.blocks(), block_hashes(words), strict=True)
+        if not any(held_in[start:end])
+        and (end - start <= LABEL * words.span or key in furniture)
+    )
+    return shared / (len(words.tokens) - beside)
 
 
 def _length(passages: list[tuple[int, int]]) -> int:

@@ -1,11 +1,10 @@
 """Neighbours compared -> Placement. The rules that say which overlap makes a copy."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from ingest.dedupe._overlap import Overlap, measure_overlap
-from ingest.dedupe._sketch import take_fingerprint
 from ingest.dedupe._words import Words, read_words
 from ingest.types import CopyKind, Fingerprint, Match, MatchKind, Neighbour, Placement, Time
 
@@ -20,6 +19,9 @@ BRIEF = 40  # words
 SHORT = 150  # words; a shorter text may come again on another day with the same words
 DAYS = 3
 TRUNCATED = 0.7  # a copy that leaves out more than the rest of this is cut
+
+
+_SAME = Overlap(1.0, 1.0, 0, None)
 
 
 class Piece(Protocol):
@@ -41,7 +43,10 @@ class _Compared:
 
 
 def place_article(
-    article: Piece, fingerprint: Fingerprint, neighbours: Sequence[Neighbour]
+    article: Piece,
+    fingerprint: Fingerprint,
+    neighbours: Sequence[Neighbour],
+    furniture: Collection[int] = (),
 ) -> Placement:
     """Return where an article goes among its stored neighbours, with every edge worth keeping.
 
@@ -49,7 +54,7 @@ def place_article(
     """
     words = read_words(article.text)
     compared = sorted(
-        (done for held in neighbours if (done := _compare(article, fingerprint, words, held))),
+        (done for held in neighbours if (done := _compare(article, words, held, furniture))),
         key=_closeness,
         reverse=True,
     )
@@ -74,19 +79,16 @@ def place_article(
 
 
 def _compare(
-    article: Piece, fingerprint: Fingerprint, words: Words, held: Neighbour
+    article: Piece, words: Words, held: Neighbour, furniture: Collection[int]
 ) -> _Compared | None:
-    held_print = take_fingerprint(held.text)
-    if held_print.exact == fingerprint.exact:
-        overlap = Overlap(1.0, 1.0, fingerprint.words, None)
-    else:
-        overlap = measure_overlap(words, read_words(held.text))
-    kind = _kind(overlap, min(fingerprint.words, held_print.words))
+    held_words = read_words(held.text)
+    same = held_words.tokens == words.tokens
+    overlap = _SAME if same else measure_overlap(words, held_words, furniture)
+    sizes = len(words.tokens) // words.span, len(held_words.tokens) // held_words.span
+    kind = "exact" if same else _kind(overlap, min(sizes))
     if kind is None:
         return None
-    if held_print.exact == fingerprint.exact:
-        kind = "exact"
-    against = _objection(article, held, overlap, min(fingerprint.words, held_print.words))
+    against = _objection(article, held, overlap, max(sizes))
     joins = kind != "partial" and not against
     match = Match(
         held.copy_id,
@@ -99,7 +101,7 @@ def _compare(
         joins,
         against or kind,
     )
-    return _Compared(held, held_print.words, match)
+    return _Compared(held, sizes[1], match)
 
 
 def _kind(overlap: Overlap, shorter: int) -> MatchKind | None:
@@ -111,11 +113,11 @@ def _kind(overlap: Overlap, shorter: int) -> MatchKind | None:
     return None
 
 
-def _objection(article: Piece, held: Neighbour, overlap: Overlap, shorter: int) -> str:
+def _objection(article: Piece, held: Neighbour, overlap: Overlap, longer: int) -> str:
     """Return what speaks against taking the overlap for a copy, or ""."""
     if overlap.numbers is not None and overlap.numbers < NUMBERS:
         return "same words, other numbers"
-    if shorter < SHORT and _days_apart(article.published, held.published) > DAYS:
+    if longer < SHORT and _days_apart(article.published, held.published) > DAYS:
         return "short text on another day"
     if "teaser" in (article.completeness, held.completeness):
         return "only a teaser is held"

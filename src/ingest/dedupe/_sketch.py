@@ -1,10 +1,10 @@
-"""Text -> Fingerprint: a digest for the same text, and a winnowed sketch for one that shares a passage."""
+"""Text -> Fingerprint: a digest for the same text, and a sketch for one that shares a passage or a block."""
 
 from hashlib import blake2b
 
 from xxhash import xxh3_64_intdigest
 
-from ingest.dedupe._words import read_words, shingles
+from ingest.dedupe._words import Words, read_words, shingles
 from ingest.types import Fingerprint
 
 # Any 17 words in common leave a hash in common (SHINGLE + WINDOW - 1), wherever they stand.
@@ -13,7 +13,7 @@ WINDOW = 12  # shingles
 
 
 def take_fingerprint(text: str) -> Fingerprint:
-    """Return what is compared of a text: digest of its folded words, their number, winnowed hashes.
+    """Return what is compared of a text: digest of its folded words, their number, sketch, block hashes.
 
     Case, quotes, dashes, spacing and punctuation do not count. Never raises.
 
@@ -22,12 +22,19 @@ def take_fingerprint(text: str) -> Fingerprint:
     """
     words = read_words(text)
     exact = blake2b("\x1f".join(words.tokens).encode(), digest_size=16).digest()
-    hashes = [
-        xxh3_64_intdigest("\x1f".join(run).encode()) >> 1
-        for run in shingles(words.tokens, SHINGLE * words.span)
-    ]
-    sketch = tuple(sorted(_winnow(hashes, WINDOW * words.span)))
+    hashes = [_hash(run) for run in shingles(words.tokens, SHINGLE * words.span)]
+    blocks = block_hashes(words)
+    sketch = tuple(sorted(_winnow(hashes, WINDOW * words.span).union(blocks)))
     return Fingerprint(exact, len(words.tokens) // words.span, sketch)
+
+
+def block_hashes(words: Words) -> list[int]:
+    """Return a hash for each block of a text, in order."""
+    return [_hash(words.tokens[start:end]) for start, end in words.blocks()]
+
+
+def _hash(run: tuple[str, ...]) -> int:
+    return xxh3_64_intdigest("\x1f".join(run).encode()) >> 1
 
 
 def _winnow(hashes: list[int], window: int) -> set[int]:

@@ -1,8 +1,9 @@
 """Text -> Words: the folded tokens that fingerprints and comparisons share."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ingest.text import fold
 
@@ -20,6 +21,10 @@ class Words:
     ends: tuple[int, ...]
     span: int  # 1; 2 for a script without spaces, whose tokens are characters
 
+    def blocks(self) -> Iterator[tuple[int, int]]:
+        """Yield (start, end) of each block in tokens."""
+        return pairwise((0, *self.ends))
+
 
 def read_words(text: str) -> Words:
     """Return the folded tokens of a text, numbers whole, with its blocks (lines). Never raises.
@@ -29,7 +34,8 @@ def read_words(text: str) -> Words:
     >>> read_words("東京で地震").span
     2
     """
-    blocks = [_TOKEN.findall(fold(line)) for line in text.splitlines() if line.strip()]
+    lines = (_TOKEN.findall(fold(line)) for line in text.splitlines())
+    blocks = [line for line in lines if line]
     tokens = tuple(token for block in blocks for token in block)
     return Words(tokens, tuple(accumulate(map(len, blocks))), _span(text, len(tokens)))
 

@@ -107,7 +107,8 @@ def _open(path: Path) -> Connection:
 
 def _place(db: Connection, copy_id: int, text: Text) -> Placed:
     fingerprint = take_fingerprint(text.text)
-    placement = place_article(text, fingerprint, _neighbours(db, fingerprint, text.outlet))
+    neighbours, furniture = _neighbours(db, fingerprint, text.outlet)
+    placement = place_article(text, fingerprint, neighbours, furniture)
     article_id = placement.article_id or copy_id
     _write(db, copy_id, article_id, text)
     if placement.listed:
@@ -128,12 +129,15 @@ def _place(db: Connection, copy_id: int, text: Text) -> Placed:
     )
 
 
-def _neighbours(db: Connection, fingerprint: Fingerprint, outlet: str | None) -> list[Neighbour]:
+def _neighbours(
+    db: Connection, fingerprint: Fingerprint, outlet: str | None
+) -> tuple[list[Neighbour], frozenset[int]]:
+    found, furniture = candidates(db, fingerprint, outlet)
     return [
         _neighbour(each.shared, *row)
-        for each in candidates(db, fingerprint, outlet)
+        for each in found
         for row in db.execute("SELECT * FROM texts WHERE copy_id = ?", (each.copy_id,))
-    ]
+    ], furniture
 
 
 def _neighbour(

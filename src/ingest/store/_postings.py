@@ -27,6 +27,7 @@ CREATE TABLE postings (
 
 FULL = 16  # articles; a hash in so many is boilerplate, whoever prints it
 HOUSE = 3  # articles of one outlet; a hash in so many is that outlet's boilerplate
+SEVERAL = 4  # articles; a block in so many belongs to none of them
 FEW = 6  # hashes; a sketch so small is compared on the strength of one
 CANDIDATES = 8
 PER_ARTICLE = 3
@@ -56,16 +57,18 @@ def post(
     )
 
 
-def candidates(db: Connection, fingerprint: Fingerprint, outlet: str | None) -> list[Candidate]:
+def candidates(
+    db: Connection, fingerprint: Fingerprint, outlet: str | None
+) -> tuple[list[Candidate], frozenset[int]]:
     """Return at most eight copies worth comparing: same text first, then by hashes in common."""
-    shared = _shared(db, fingerprint, _outlet_key(outlet))
+    shared, furniture = _shared(db, fingerprint, _outlet_key(outlet))
     least = 1 if len(fingerprint.sketch) <= FEW else 2
     ranked = [
         Candidate(copy_id, article_id, count)
         for (copy_id, article_id), count in shared.most_common()
         if count >= least
     ]
-    return _spread(_same_text(db, fingerprint) + ranked)
+    return _spread(_same_text(db, fingerprint) + ranked), furniture
 
 
 def _same_text(db: Connection, fingerprint: Fingerprint) -> list[Candidate]:
@@ -79,7 +82,9 @@ def _same_text(db: Connection, fingerprint: Fingerprint) -> list[Candidate]:
     return [Candidate(*row, len(fingerprint.sketch)) for row in found]
 
 
-def _shared(db: Connection, fingerprint: Fingerprint, house: int) -> Counter[tuple[int, int]]:
+def _shared(
+    db: Connection, fingerprint: Fingerprint, house: int
+) -> tuple[Counter[tuple[int, int]], frozenset[int]]:
     lists: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for key, *row in db.execute(
         "SELECT hash, copy_id, article_id, outlet FROM json_each(?) JOIN postings ON hash = value",
@@ -87,10 +92,13 @@ def _shared(db: Connection, fingerprint: Fingerprint, house: int) -> Counter[tup
     ):
         lists[key].append(tuple(row))
     shared: Counter[tuple[int, int]] = Counter()
-    for rows in lists.values():
+    furniture = set()
+    for key, rows in lists.items():
         if _is_evidence(rows, house):
             shared.update((copy_id, article_id) for copy_id, article_id, _ in rows)
-    return shared
+        if len(rows) >= SEVERAL:
+            furniture.add(key)
+    return shared, frozenset(furniture)
 
 
 def _is_evidence(rows: Sequence[tuple[int, int, int]], house: int) -> bool:
