@@ -64,14 +64,15 @@ def _fields(line: str) -> dict[str, Any]:
     row: Any = None
     try:
         row = json.loads(line)
-        content = row["html"] if "html" in row else _read(Path(row["path"]))
-        is_text = str(row.get("path", "")).removesuffix(".gz").endswith(".txt")
-        article = (article_from_text if is_text else article_from_html)(content, row.get("url"))
+        key, url, path = row.get("id"), row.get("url"), row.get("path")
+        content = row["html"] if "html" in row else _read(Path(path))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
         key = row.get("id") if isinstance(row, dict) else None
         detail = f"{type(error).__name__}: {error}"
         return {"id": key, "outcome": "failed", "reason": Reason.UNREADABLE, "detail": detail}
-    return article_json(article, key=row.get("id"), outcome="rejected" if article.reason else "new")
+    is_text = str(path).removesuffix(".gz").endswith(".txt")
+    article = (article_from_text if is_text else article_from_html)(content, url)
+    return article_json(article, key=key, outcome="rejected" if article.reason else "new")
 
 
 def _read(path: Path) -> bytes:
