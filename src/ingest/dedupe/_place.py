@@ -10,12 +10,10 @@ from ingest.types import CopyKind, Fingerprint, Match, MatchKind, Neighbour, Pla
 
 VERSION = "1"  # stored on every edge; raise it whenever a decision could change
 
-COPY = 0.65  # share of one text that stands in the other
-SHORT_COPY = 0.8  # the same for a text under BRIEF words, where a phrase weighs more
+COPY = 0.8  # share of one text that stands in the other
 PARTIAL = 0.15
 PARTIAL_WORDS = 25
 NUMBERS = 2 / 3  # agreement of the numbers in the shared stretch
-BRIEF = 40  # words
 SHORT = 150  # words; a shorter text may come again on another day with the same words
 DAYS = 3
 TRUNCATED = 0.7  # a copy that leaves out more than the rest of this is cut
@@ -106,7 +104,7 @@ def _compare(
 
 def _kind(overlap: Overlap, shorter: int) -> MatchKind | None:
     inside = max(overlap.new, overlap.held)
-    if inside >= (COPY if shorter >= BRIEF else SHORT_COPY):
+    if inside >= COPY:
         return "near" if min(overlap.new, overlap.held) >= TRUNCATED * inside else "truncated"
     if inside >= PARTIAL and overlap.shared >= PARTIAL_WORDS:
         return "partial"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from ingest.text import fold
@@ -10,6 +11,7 @@ from ingest.text import fold
 # Thai, Lao, Myanmar, Khmer, kana, Han: written without spaces, so each character is a token.
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _TOKEN = re.compile(rf"\d+(?:[.,:]\d+)*|[{_SPACELESS}]|[^\W{_SPACELESS}]+")
+_EDGE = "\ue000"  # private use: survives folding, so that a text is folded in one go
 _CHARACTER = re.compile(rf"[{_SPACELESS}]")
 
 
@@ -26,6 +28,7 @@ class Words:
         return pairwise((0, *self.ends))
 
 
+@lru_cache(maxsize=2)  # a text is read for its fingerprint, then for its place
 def read_words(text: str) -> Words:
     """Return the folded tokens of a text, numbers whole, with its blocks (lines). Never raises.
 
@@ -34,8 +37,8 @@ def read_words(text: str) -> Words:
     >>> read_words("東京で地震").span
     2
     """
-    lines = (_TOKEN.findall(fold(line)) for line in text.splitlines())
-    blocks = [line for line in lines if line]
+    folded = fold(_EDGE.join(text.splitlines()))
+    blocks = [found for line in folded.split(_EDGE) if (found := _TOKEN.findall(line))]
     tokens = tuple(token for block in blocks for token in block)
     return Words(tokens, tuple(accumulate(map(len, blocks))), _span(text, len(tokens)))
 

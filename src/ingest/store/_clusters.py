@@ -101,6 +101,7 @@ def _open(path: Path) -> Connection:
         f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KIB};"
         + _TEXTS
         + SCHEMA
+        + "BEGIN"  # never committed: the file is gone at the end
     )
     return db
 
