@@ -164,6 +164,7 @@ class Page:
     milliseconds: int = 0
     archive_file: str | None = None  # where the raw response was kept
     archive_offset: int | None = None
+    truncated: bool = False  # the connection ended early; etag and last-modified are then left out
 
     def header(self, name: str) -> str | None:
         """Return the last value of a header, or None.

@@ -1,0 +1,15 @@
+"""URL, file or WARC record -> Page: politeness, robots, retries, limits, guard, archive.
+
+    with Fetcher(settings, hosts, now=now, sleep=sleep) as fetcher:
+        for request, result in fetcher.fetch_many(requests):   # Page, RetryLater or SkipEntry
+            ...
+
+Nothing is interpreted here: what a page says is the business of `sources` and `extract`.
+"""
+
+from ingest.fetch._fetcher import Fetcher
+from ingest.fetch._files import page_from_file, read_files
+from ingest.fetch._hosts import Hosts
+from ingest.fetch._warc import read_warc
+
+__all__ = ["Fetcher", "Hosts", "page_from_file", "read_files", "read_warc"]

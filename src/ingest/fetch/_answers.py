@@ -1,0 +1,129 @@
+"""Answer -> what it means: a page, a redirect, or why there is none. Pure."""
+
+import zlib
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
+from ingest.fetch._client import Answer
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_RETRY_AFTER_MAX = timedelta(hours=24)  # a server that asks for more is asked again tomorrow
+_UNASKED_WAIT = timedelta(hours=1)  # after a 429 that names no time
+# Headers by which bot walls give themselves away: name, and a word of the value ("" for any).
+_WALL_HEADERS = (
+    ("cf-mitigated", "challenge"),
+    ("x-amzn-waf-action", ""),
+    ("x-datadome", ""),
+    ("x-sucuri-block", ""),
+)
+_WALL_MARKS = (
+    b"<title>Just a moment...</title>",
+    b"/cdn-cgi/challenge-platform/",
+    b"_Incapsula_Resource",
+    b"px-captcha",
+    b"geo.captcha-delivery.com",
+)
+_WALL_STATUSES = (202, 403, 405, 429, 503)
+_MEDIA = ("image/", "video/", "audio/", "font/")
+
+
+def is_redirect(answer: Answer) -> bool:
+    """Tell whether the answer sends us on to another URL."""
+    return answer.status in _REDIRECTS and bool(answer.header("location"))
+
+
+def refusal(answer: Answer, *, url: str, is_conditional: bool, now: datetime) -> IngestError | None:
+    """Return why an answer gives no page (RetryLater or SkipEntry), or None when it gives one."""
+    status = answer.status
+    if status == 304:
+        if is_conditional:
+            return None
+        return RetryLater(Reason.HTTP_5XX, "answered 304, but nothing was asked by date", url=url)
+    if status in _WALL_STATUSES and (wall := _wall(answer)):
+        return RetryLater(Reason.BLOCKED, f"{status} with a bot challenge ({wall})", url=url)
+    if 200 <= status < 300:
+        return _refused_content(answer, url)
+    if status in (429, 503):
+        return _asked_to_wait(answer, url, now)
+    return _refused_status(answer, url)
+
+
+def _refused_content(answer: Answer, url: str) -> IngestError | None:
+    kind = (answer.header("content-type") or "").lower()
+    if answer.status in (204, 205):
+        return RetryLater(Reason.TOO_SHORT, f"answered {answer.status}, without content", url=url)
+    if kind.startswith("application/pdf"):
+        return SkipEntry(Reason.PDF, "is a PDF document", url=url)
+    if kind.startswith(_MEDIA) and not kind.startswith("image/svg"):
+        return SkipEntry(Reason.NOT_HTML, f"is {kind.partition(';')[0]}", url=url)
+    return None
+
+
+def _refused_status(answer: Answer, url: str) -> IngestError:
+    status = answer.status
+    if status == 403:
+        return RetryLater(Reason.BLOCKED, "403 Forbidden, without a bot challenge", url=url)
+    if status in (401, 407):
+        return SkipEntry(Reason.HTTP_4XX, f"{status}: asks for a login", url=url)
+    if status == 408:
+        return RetryLater(Reason.TIMEOUT, "408 Request Timeout", url=url)
+    if status == 410:
+        return SkipEntry(Reason.GONE, "410 Gone", url=url)
+    if 400 <= status < 500:
+        made = RetryLater if status in (421, 423, 425) else SkipEntry
+        return made(Reason.HTTP_4XX, f"answered {status}", url=url)
+    if 300 <= status < 400:
+        return RetryLater(Reason.HTTP_5XX, f"{status} without a usable Location", url=url)
+    return RetryLater(Reason.HTTP_5XX, f"answered {status}", url=url)
+
+
+def _asked_to_wait(answer: Answer, url: str, now: datetime) -> RetryLater:
+    until = retry_after(answer.header("retry-after"), now)
+    if answer.status == 503:
+        return RetryLater(Reason.HTTP_5XX, "answered 503", url=url, not_before=until)
+    if until is None:
+        until = now + _UNASKED_WAIT * (1 + 0.2 * spread(url))
+    return RetryLater(
+        Reason.RATE_LIMITED,
+        f"429: too many requests, again after {until:%Y-%m-%d %H:%M:%SZ}",
+        url=url,
+        not_before=until,
+    )
+
+
+def retry_after(value: str | None, now: datetime) -> datetime | None:
+    """Return the moment (UTC) that a Retry-After header names, a day ahead at most.
+
+    >>> retry_after("120", datetime(2026, 1, 1, tzinfo=UTC)).isoformat()
+    '2026-01-01T00:02:00+00:00'
+    """
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        wait = timedelta(seconds=min(int(text[:9]), _RETRY_AFTER_MAX.total_seconds()))
+        return now + wait
+    try:
+        named = parsedate_to_datetime(text)
+    except (ValueError, IndexError, OverflowError):
+        return None
+    if named.tzinfo is None:
+        named = named.replace(tzinfo=UTC)
+    return min(max(named.astimezone(UTC), now), now + _RETRY_AFTER_MAX)
+
+
+def spread(text: str) -> float:
+    """Return a number in 0..1 that is always the same for one text: jitter without dice.
+
+    >>> 0 <= spread("https://example.org/") < 1
+    True
+    """
+    return zlib.crc32(text.encode()) / 2**32
+
+
+def _wall(answer: Answer) -> str | None:
+    for name, word in _WALL_HEADERS:
+        value = answer.header(name)
+        if value is not None and word in value.lower():
+            return f"{name}: {value[:40]}"
+    mark = next((mark for mark in _WALL_MARKS if mark in answer.body), None)
+    return mark.decode("ascii") if mark else None

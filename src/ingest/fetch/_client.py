@@ -1,0 +1,266 @@
+"""One GET over the bounded backend. The only place where errors of httpx, httpcore, h11, ssl and
+sockets become ours.
+"""
+
+import ssl
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpcore
+import httpx
+
+from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
+from ingest.fetch._addresses import NotPublic, Resolver, Unresolved
+from ingest.fetch._body import BadCoding, TooLarge, inflated
+from ingest.fetch._network import BoundedBackend, Budget, TooMuch
+from ingest.fetch._trip import Trip
+from ingest.types import FetchSettings
+
+_HEADERS_MAX = 200_000  # bytes of all header blocks of one request
+_ERROR_BODY_MAX = 65_536  # enough to recognise a bot wall
+_KEEPALIVE_S = 15.0
+
+
+class Unreached(RetryLater):
+    """No connection came about: the host may be down, or we may be offline."""
+
+    may_pass = True  # worth another attempt within this run
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One response, read to its end or to the limit."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]  # names in lower case, values as latin-1
+    body: bytes  # inflated
+    raw: bytes  # as it came, transfer coding removed
+    is_whole: bool  # False: the connection ended before the body did
+    milliseconds: int
+    sent: tuple[tuple[str, str], ...] = ()  # the request's headers
+
+    def header(self, name: str) -> str | None:
+        """Return the last value of a header (lower case), or None."""
+        return next((value for key, value in reversed(self.headers) if key == name), None)
+
+    @property
+    def target(self) -> str:
+        """Path and query, as they stood in the request line."""
+        return httpx.URL(self.url).raw_path.decode("ascii")
+
+    @property
+    def location(self) -> str | None:
+        """The Location header; servers send raw UTF-8 in it."""
+        value = self.header("location")
+        if value is None:
+            return None
+        try:
+            return value.encode("latin-1").decode("utf-8")
+        except UnicodeDecodeError:
+            return value
+
+
+class _Transport(httpx.BaseTransport):
+    """httpx over a pool with our backend: the public seam, no private attribute touched."""
+
+    def __init__(self, pool: httpcore.ConnectionPool) -> None:
+        self._pool = pool
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer))
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Stream(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+class Client:
+    """Makes single requests; follows nothing, stores nothing. Safe to share between threads."""
+
+    def __init__(self, settings: FetchSettings, resolve: Resolver) -> None:
+        self._settings = settings
+        self._backend = BoundedBackend(
+            resolve, allow_private=settings.allow_private, connect_to=settings.connect_to
+        )
+        pool = httpcore.ConnectionPool(
+            ssl_context=_tls(settings.ca_file),
+            max_connections=None,
+            max_keepalive_connections=2 * settings.workers,
+            keepalive_expiry=_KEEPALIVE_S,
+            network_backend=self._backend,
+        )
+        self._http = httpx.Client(
+            transport=_Transport(pool),
+            trust_env=False,  # a proxy would resolve names in our place, past every check
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # chains keep their own
+            timeout=httpx.Timeout(
+                connect=settings.connect_timeout_s,
+                read=settings.read_timeout_s,
+                write=settings.read_timeout_s,
+                pool=None,
+            ),
+        )
+
+    def stop(self) -> None:
+        """Make requests under way in other threads give up soon."""
+        self._backend.stop()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def get(self, trip: Trip, *, max_bytes: int, cut: bool = False) -> Answer:
+        """Return the answer to one hop. A body past `max_bytes` is cut, or raises when not `cut`.
+
+        Raises RetryLater (timeout, tls, dns, connect) and SkipEntry (private_address, too_large,
+        bad_encoding, not_allowed), each with the URL as it was asked for.
+        """
+        began = time.perf_counter()
+        until = time.monotonic() + self._settings.total_timeout_s
+        self._backend.begin(Budget(until, max_bytes + _HEADERS_MAX))
+        request = httpx.Request("GET", trip.url, headers=trip.headers(self._settings.user_agent))
+        trip.cookies.set_cookie_header(request)
+        request.extensions["timeout"] = self._http.timeout.as_dict()
+        try:
+            response = self._http.send(request, stream=True)
+            try:
+                trip.cookies.extract_cookies(response)
+                body, raw, is_whole = _read(response, max_bytes, cut=cut)
+            finally:
+                response.close()
+        except (httpcore.ConnectError, *_FOREIGN) as error:
+            raise _translated(error, trip) from error
+        return Answer(
+            url=str(trip.url),
+            status=response.status_code,
+            headers=_pairs(response.headers),
+            body=body,
+            raw=raw,
+            is_whole=is_whole,
+            milliseconds=round((time.perf_counter() - began) * 1000),
+            sent=_pairs(request.headers),
+        )
+
+
+def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    return tuple((n.decode("latin-1").lower(), v.decode("latin-1")) for n, v in headers.raw)
+
+
+def _tls(ca_file: str | None) -> ssl.SSLContext:
+    context = httpx.create_ssl_context(trust_env=False)
+    if ca_file is not None:
+        context.load_verify_locations(cafile=ca_file)
+    return context
+
+
+def _read(response: httpx.Response, max_bytes: int, *, cut: bool) -> tuple[bytes, bytes, bool]:
+    """Return body, raw body, and whether it is whole. Raises TooLarge unless it may be cut."""
+    if not 200 <= response.status_code < 300:
+        max_bytes, cut = min(max_bytes, _ERROR_BODY_MAX), True
+    announced = response.headers.get("content-length", "")
+    if not cut and announced.isdigit() and int(announced[:18]) > max_bytes:
+        raise TooLarge(b"")
+    raw: list[bytes] = []
+    broken: list[Exception] = []
+    coding = response.headers.get("content-encoding")
+    try:
+        body, is_ended = inflated(_chunks(response, raw, broken), coding, max_bytes)
+    except TooLarge as error:
+        if not cut:
+            raise
+        return error.body, b"".join(raw), True
+    return body, b"".join(raw), is_ended and not broken
+
+
+def _chunks(response: httpx.Response, raw: list[bytes], broken: list[Exception]) -> Iterator[bytes]:
+    """Yield what comes; a connection that ends early ends the body, and is noted."""
+    try:
+        for chunk in response.iter_raw():
+            raw.append(chunk)
+            yield chunk
+    except (httpcore.RemoteProtocolError, httpcore.ReadError) as error:
+        broken.append(error)
+
+
+_FOREIGN = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    Unresolved,
+    NotPublic,
+    TooMuch,
+    TooLarge,
+    BadCoding,
+    TimeoutError,
+    ssl.SSLError,
+)
+
+
+def _translated(error: Exception, trip: Trip) -> IngestError:
+    """Return our error for a library's. Each says what happened, in a line without secrets."""
+    cause = error.__context__  # the pool raises "from None": __cause__ is lost, the context is not
+    made: IngestError
+    if isinstance(error, Unresolved):
+        made = Unreached(Reason.DNS, str(error), url=trip.shown)
+        made.may_pass = error.temporary
+    elif isinstance(error, NotPublic):
+        made = SkipEntry(Reason.PRIVATE_ADDRESS, str(error), url=trip.shown)
+    elif isinstance(error, BadCoding):
+        made = SkipEntry(Reason.BAD_ENCODING, str(error), url=trip.shown)
+    elif isinstance(error, TooLarge | TooMuch) or getattr(cause, "error_status_hint", 0) == 431:
+        made = SkipEntry(Reason.TOO_LARGE, "the answer is larger than allowed", url=trip.shown)
+    else:
+        made = _network_failure(error, trip.host, trip.shown)
+    return made
+
+
+def _network_failure(error: Exception, host: str, url: str) -> IngestError:
+    detail = str(error) or type(error).__name__
+    tls = error if isinstance(error, ssl.SSLError) else error.__context__
+    if isinstance(tls, ssl.SSLError):
+        return RetryLater(Reason.TLS, f"no safe connection to {host}: {_tls_hint(tls)}", url=url)
+    if isinstance(error, httpcore.ConnectTimeout | TimeoutError):
+        return Unreached(Reason.TIMEOUT, f"no connection to {host} in time", url=url)
+    if isinstance(error, httpcore.TimeoutException):
+        return RetryLater(Reason.TIMEOUT, f"{host} was too slow: {detail}", url=url)
+    if isinstance(error, httpcore.ConnectError):
+        return Unreached(Reason.CONNECT, f"no connection to {host}: {detail}", url=url)
+    if isinstance(error, httpcore.UnsupportedProtocol | httpcore.LocalProtocolError):
+        return SkipEntry(Reason.NOT_ALLOWED, f"cannot be asked for: {detail}", url=url)
+    return RetryLater(Reason.CONNECT, f"{host} broke the connection: {detail}", url=url)
+
+
+def _tls_hint(error: ssl.SSLError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        hint = error.verify_message
+        if error.verify_code == 20:  # unable to get local issuer certificate
+            hint += " (the server may send an incomplete chain)"
+        return hint
+    return str(error.reason or error)

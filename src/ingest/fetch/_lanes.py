@@ -1,0 +1,143 @@
+"""Which host may be asked next, and when. Pure bookkeeping: one lane a host, one request at a time.
+
+A lane is in the queue while it has trips waiting and none under way; the queue is ordered by the
+moment at which the host may be asked again, so hosts take turns.
+"""
+
+import heapq
+from collections import deque
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+
+from ingest.errors import IngestError, Reason, RetryLater
+from ingest.fetch._client import Unreached
+from ingest.fetch._trip import Trip
+from ingest.types import HostState
+
+MAX_WAIT_S = 60.0  # a host that wants more patience than this is left for a later run
+_NOT_BEFORE_MAX = timedelta(hours=25)  # beyond it the clock jumped: Retry-After is capped to a day
+_CLOSED_FOR = timedelta(minutes=10)
+# Failures in a row after which a host is left alone for this run. Others say nothing of the host.
+_PATIENCE = {
+    Reason.DNS: 1,
+    Reason.TLS: 1,
+    Reason.CONNECT: 2,
+    Reason.TIMEOUT: 2,
+    Reason.BLOCKED: 2,
+    Reason.RATE_LIMITED: 2,
+    Reason.HTTP_5XX: 3,
+}
+
+
+def wait_s(state: HostState, delay_s: float, now: datetime) -> float:
+    """Return how long the host must be left alone, in seconds; 0 when it may be asked now.
+
+    A clock that went back cannot stall a host: no wait is longer than the delay itself, and a
+    `not_before` more than a day ahead does not count.
+    """
+    wait = 0.0
+    if state.last_request_at is not None:
+        pause = max(delay_s, state.crawl_delay_s or 0.0)
+        wait = min(pause, pause - (now - state.last_request_at).total_seconds())
+    if state.not_before is not None and state.not_before - now < _NOT_BEFORE_MAX:
+        wait = max(wait, (state.not_before - now).total_seconds())
+    return max(0.0, wait)
+
+
+def after_result(state: HostState, error: IngestError | None, now: datetime) -> HostState:
+    """Return the state after a request that ended now, well or with `error`."""
+    is_fault = error is not None and error.reason in _PATIENCE
+    named = error.not_before if isinstance(error, RetryLater) else None
+    return replace(
+        state,
+        last_request_at=now,
+        failures=state.failures + 1 if is_fault else 0,
+        not_before=named if named or not is_fault else state.not_before,
+    )
+
+
+@dataclass(slots=True)
+class Lane:
+    """The trips that wait for one host."""
+
+    host: str
+    waiting: deque[Trip] = field(default_factory=deque)
+    is_busy: bool = False
+    is_queued: bool = False
+    strikes: int = 0
+    fault: RetryLater | None = None  # why the host is left alone
+    closed_until: datetime | None = None
+
+    def note(self, error: IngestError | None, now: datetime) -> None:
+        """Count a result towards leaving the host alone for this run."""
+        limit = _PATIENCE.get(Reason(error.reason)) if error else None
+        if limit is None or not isinstance(error, RetryLater):
+            self.strikes, self.fault, self.closed_until = 0, None, None
+            return
+        self.strikes += 1
+        self.fault = error
+        if self.strikes >= limit:
+            self.closed_until = now + _CLOSED_FOR
+
+    def refusal(self, trip: Trip, now: datetime) -> RetryLater | None:
+        """Return why a trip is not begun, when the host is left alone; else None."""
+        if self.fault is None or self.closed_until is None or now >= self.closed_until:
+            return None
+        kind = Unreached if isinstance(self.fault, Unreached) else RetryLater
+        return kind(
+            Reason(self.fault.reason),
+            f"not tried: {self.host} failed before in this run ({self.fault.detail})",
+            url=trip.shown,
+            not_before=self.fault.not_before,
+        )
+
+
+class Lanes:
+    """All lanes, and the queue of those that could go on."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[str, Lane] = {}
+        self._queue: list[tuple[datetime, int, Lane]] = []
+        self._tick = count()
+
+    def of(self, host: str) -> Lane:
+        """Return the lane of a host, made when it is new."""
+        return self._lanes.setdefault(host, Lane(host))
+
+    def add(self, trip: Trip, now: datetime, *, first: bool = False) -> None:
+        """Put a trip into its host's lane; `first` for one that is already on its way."""
+        lane = self.of(trip.host)
+        if first:
+            lane.waiting.appendleft(trip)
+        else:
+            lane.waiting.append(trip)
+        self.queue(lane, now)
+
+    def queue(self, lane: Lane, ready_at: datetime) -> None:
+        """Let a lane be taken from `ready_at` on, when it has something to do."""
+        if lane.waiting and not lane.is_busy and not lane.is_queued:
+            lane.is_queued = True
+            heapq.heappush(self._queue, (ready_at, next(self._tick), lane))
+
+    def take(self, now: datetime) -> Lane | None:
+        """Return the next lane that is ready, out of the queue, or None."""
+        if not self._queue or self._queue[0][0] > now:
+            return None
+        lane = heapq.heappop(self._queue)[2]
+        lane.is_queued = False
+        return lane
+
+    def ready_in_s(self, now: datetime) -> float | None:
+        """Return the seconds until a lane is ready; None when none is queued."""
+        if not self._queue:
+            return None
+        return max(0.0, (self._queue[0][0] - now).total_seconds())
+
+    def clear(self) -> None:
+        """Forget all trips that wait."""
+        for _, _, lane in self._queue:
+            lane.is_queued = False
+        self._queue.clear()
+        for lane in self._lanes.values():
+            lane.waiting.clear()

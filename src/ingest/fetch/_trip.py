@@ -1,0 +1,140 @@
+"""Request -> Trip: one URL on its way through its redirects, hop by hop."""
+
+import base64
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from urllib.parse import unquote
+
+import httpx
+
+from ingest.errors import Reason, SkipEntry
+from ingest.types import Request
+
+_PERMANENT = (301, 308)
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
+    "application/feed+json,application/xml;q=0.9,*/*;q=0.8"
+)
+# Only these of a source's own headers may follow a redirect to another host: others can be secrets.
+_HARMLESS = frozenset({"accept", "accept-language", "user-agent"})
+
+
+@dataclass(frozen=True)
+class Trip:
+    """Where a request stands. `url` never carries a user name or password."""
+
+    request: Request
+    url: httpx.URL
+    login: str | None = None  # value of Authorization, from the URL's userinfo
+    redirects: tuple[str, ...] = ()
+    is_permanent: bool = True  # every hop so far was
+    is_home: bool = True  # still on the host, and not below the scheme, that was asked for
+    seen: frozenset[tuple[str, str]] = frozenset()  # URL and cookies of each hop
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)  # of this chain alone
+    milliseconds: int = 0
+
+    @cached_property
+    def host(self) -> str:
+        """Key of the host: "example.org", with ":8443" when the port is not the scheme's own."""
+        return self.url.netloc.decode("ascii")
+
+    def headers(self, user_agent: str) -> list[tuple[bytes, bytes]]:
+        """Return the headers to send, names in lower case, validators byte for byte."""
+        own = {name.lower(): value for name, value in self.request.headers}
+        if not self.is_home:
+            own = {name: value for name, value in own.items() if name in _HARMLESS}
+        sent = {"user-agent": user_agent, "accept": _ACCEPT}
+        if self.login and self.is_home:
+            sent["authorization"] = self.login
+        sent |= own
+        sent["accept-encoding"] = "gzip, deflate"
+        if self.request.etag:
+            sent["if-none-match"] = self.request.etag
+        if self.request.last_modified:
+            sent["if-modified-since"] = self.request.last_modified
+        return [(name.encode("ascii"), value.encode("latin-1")) for name, value in sent.items()]
+
+    def redirected(self, status: int, location: str, max_redirects: int) -> "Trip":
+        """Return the trip at its next hop.
+
+        Raises SkipEntry: redirect_loop, or not_allowed when the target is no web address.
+        """
+        here = str(self.url)
+        try:
+            joined = self.url.join(location.strip())
+        except (httpx.InvalidURL, ValueError, UnicodeError):
+            joined = httpx.URL("about:blank")
+        target = _web_url(joined, given=here)
+        step = (str(target), _cookie_line(self.cookies))
+        if len(self.redirects) >= max_redirects:
+            raise SkipEntry(
+                Reason.REDIRECT_LOOP, f"more than {max_redirects} redirects", url=self.shown
+            )
+        if step in self.seen:  # the same URL with new cookies may answer otherwise
+            raise SkipEntry(Reason.REDIRECT_LOOP, f"comes back to {target}", url=self.shown)
+        is_downgrade = self.url.scheme == "https" and target.scheme == "http"
+        return replace(
+            self,
+            url=target,
+            redirects=(*self.redirects, here),
+            is_permanent=self.is_permanent and status in _PERMANENT and not is_downgrade,
+            is_home=self.is_home and target.netloc == self.url.netloc and not is_downgrade,
+            seen=self.seen | {step},
+        )
+
+    @property
+    def shown(self) -> str:
+        """The address to name in messages and rows: as asked for, without userinfo."""
+        return without_userinfo(self.request.url)
+
+    @property
+    def moved_to(self) -> str | None:
+        """Where the URL lives now, when every hop said so for good."""
+        return str(self.url) if self.redirects and self.is_permanent else None
+
+
+def start_trip(request: Request) -> Trip:
+    """Return the trip at its first hop. Raises SkipEntry (not_allowed) for what is no web address."""
+    try:
+        parsed = httpx.URL(request.url.strip())
+    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
+        raise SkipEntry(
+            Reason.NOT_ALLOWED, f"is no web address ({error})", url=without_userinfo(request.url)
+        ) from error
+    url = _web_url(parsed, given=request.url)
+    trip = Trip(request, url, login=_login(parsed))
+    return replace(trip, seen=frozenset({(str(url), "")}))
+
+
+def without_userinfo(url: str) -> str:
+    """Return the URL without "user:password@".
+
+    >>> without_userinfo("https://amy:secret@example.org/a@b")
+    'https://example.org/a@b'
+    """
+    scheme, mark, rest = url.partition("://")
+    if not mark:
+        return url
+    cut = min((at for at in map(rest.find, "/?#\\") if at >= 0), default=len(rest))
+    return scheme + mark + rest[:cut].rpartition("@")[2] + rest[cut:]
+
+
+def _web_url(url: httpx.URL, *, given: str) -> httpx.URL:
+    if url.scheme not in ("http", "https") or not url.host:
+        raise SkipEntry(
+            Reason.NOT_ALLOWED,
+            f"leads to a {url.scheme or 'nameless'}: address; only http and https are fetched",
+            url=without_userinfo(given),
+        )
+    return url.copy_with(userinfo=b"", fragment=None)
+
+
+def _login(url: httpx.URL) -> str | None:
+    if not url.userinfo:
+        return None
+    pair = f"{unquote(url.username)}:{unquote(url.password)}"
+    return "Basic " + base64.b64encode(pair.encode()).decode("ascii")
+
+
+def _cookie_line(cookies: httpx.Cookies) -> str:
+    return "; ".join(sorted(f"{each.name}={each.value}" for each in cookies.jar))

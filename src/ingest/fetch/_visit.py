@@ -1,0 +1,188 @@
+"""Trip and HostState -> Visit: ask one host for one hop, robots first, with retries. Runs in a thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+import tenacity
+
+from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
+from ingest.fetch import _robots
+from ingest.fetch._answers import is_redirect, refusal, spread
+from ingest.fetch._archive import Archive
+from ingest.fetch._client import Answer, Client, Unreached
+from ingest.fetch._lanes import after_result
+from ingest.fetch._trip import Trip, start_trip
+from ingest.types import FetchSettings, HostState, Page, Request
+
+_AGAIN = {Reason.CONNECT, Reason.DNS, Reason.HTTP_5XX, Reason.TIMEOUT}
+_TIMEOUT_ATTEMPTS = 2  # a third minute is better spent on another host
+_BACKOFF_S, _BACKOFF_MAX_S = 1.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one hop brought: a page, an expected failure, or the trip at its next hop."""
+
+    result: Page | IngestError | Trip
+    state: HostState
+
+    @property
+    def error(self) -> IngestError | None:
+        return self.result if isinstance(self.result, IngestError) else None
+
+    @property
+    def is_unreached(self) -> bool:
+        return isinstance(self.result, Unreached)
+
+
+class Visitor:
+    """Asks hosts. Holds no state of its own; safe to share between threads."""
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        client: Client,
+        archive: Archive | None,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], None],
+    ) -> None:
+        self._settings = settings
+        self._client = client
+        self._archive = archive
+        self._now = now
+        self._sleep = sleep
+        self._token = _robots.agent_token(settings.user_agent)
+
+    def visit(self, trip: Trip, state: HostState) -> Visit:
+        """Make one hop. Expected failures come back as values; anything else raises."""
+        try:
+            state = self._with_fresh_robots(trip, state)
+            if not _robots.is_allowed(state, str(trip.url), self._token):
+                raise SkipEntry(Reason.ROBOTS, f"robots.txt of {trip.host} says no", url=trip.shown)
+            result: Page | IngestError | Trip = self._hop(trip, state)
+        except (RetryLater, SkipEntry) as error:
+            result = error
+        failure = result if isinstance(result, IngestError) else None
+        if failure is not None and failure.reason == Reason.ROBOTS:
+            return Visit(result, state)  # the page was not asked for
+        return Visit(result, after_result(state, failure, self._now()))
+
+    def _hop(self, trip: Trip, state: HostState) -> Page | Trip:
+        pause_s = max(self._settings.delay_s, state.crawl_delay_s or 0.0)
+        answer = self._retrying(trip, pause_s)(self._page_answer, trip)
+        trip = replace(trip, milliseconds=trip.milliseconds + answer.milliseconds)
+        if is_redirect(answer):
+            location = answer.location or ""
+            return trip.redirected(answer.status, location, self._settings.max_redirects)
+        return self._page(trip, answer)
+
+    def _page_answer(self, trip: Trip) -> Answer:
+        answer = self._client.get(trip, max_bytes=self._settings.max_bytes)
+        if not is_redirect(answer):
+            asked = trip.request
+            refused = refusal(
+                answer,
+                url=trip.shown,
+                is_conditional=bool(asked.etag or asked.last_modified),
+                now=self._now(),
+            )
+            if refused is not None:
+                raise refused
+        return answer
+
+    def _page(self, trip: Trip, answer: Answer) -> Page:
+        fetched_at = self._now()
+        headers = answer.headers
+        if not answer.is_whole:  # else the next poll would be answered 304 for half a body
+            headers = tuple(h for h in headers if h[0] not in ("etag", "last-modified"))
+        page = Page(
+            url=answer.url,
+            body=answer.body if answer.status != 304 else b"",
+            fetched_at=fetched_at,
+            given_url=trip.shown,
+            status=answer.status,
+            headers=headers,
+            redirects=trip.redirects,
+            moved_to=trip.moved_to,
+            milliseconds=trip.milliseconds,
+            truncated=not answer.is_whole,
+        )
+        if self._archive is None or answer.status == 304:
+            return page
+        place = self._archive.keep(answer, fetched_at)
+        return replace(page, archive_file=place.file, archive_offset=place.offset)
+
+    def _retrying(self, trip: Trip, pause_s: float) -> tenacity.Retrying:
+        """Return the policy of one hop: what is tried again in this run, how often, how soon."""
+        return tenacity.Retrying(
+            retry=tenacity.retry_if_exception(_may_pass)
+            | tenacity.retry_if_result(lambda answer: not answer.is_whole),
+            stop=partial(_is_enough, self._settings.attempts),
+            wait=partial(_backoff_s, trip.shown, pause_s),
+            sleep=self._sleep,
+            retry_error_callback=_last_result,
+        )
+
+    def _with_fresh_robots(self, trip: Trip, state: HostState) -> HostState:
+        """Return the state with a robots.txt of today. Raises RetryLater when there is none to go by."""
+        if _robots.is_fresh(state, self._now()):
+            return state
+        status, body = self._robots_answer(trip)
+        if status >= 500 or status == 429:
+            if state.robots_text is not None:
+                return state  # RFC 9309: an older copy may stand in
+            raise RetryLater(Reason.HTTP_5XX, f"robots.txt answered {status}", url=trip.shown)
+        return _robots.with_robots(
+            state, status=status, body=body, token=self._token, now=self._now()
+        )
+
+    def _robots_answer(self, trip: Trip) -> tuple[int, bytes]:
+        """Return status and body of robots.txt. What can never be read counts as 404: all allowed."""
+        address = str(trip.url.copy_with(path="/robots.txt", query=None))
+        try:
+            way = start_trip(Request(address))
+            for _ in range(_robots.REDIRECTS_MAX + 1):
+                answer = self._retrying(trip, self._settings.delay_s)(self._robots_hop, way)
+                if not is_redirect(answer):
+                    return answer.status, answer.body
+                way = way.redirected(answer.status, answer.location or "", _robots.REDIRECTS_MAX)
+        except SkipEntry as error:
+            if error.reason == Reason.PRIVATE_ADDRESS:
+                raise SkipEntry(Reason.PRIVATE_ADDRESS, error.detail, url=trip.shown) from error
+        except RetryLater as error:
+            error.url = trip.shown
+            raise
+        return 404, b""
+
+    def _robots_hop(self, way: Trip) -> Answer:
+        return self._client.get(way, max_bytes=_robots.MAX_BYTES, cut=True)
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Tell whether a failure is of a kind that often passes within seconds."""
+    if not isinstance(error, RetryLater) or error.not_before is not None:
+        return False
+    return error.reason in _AGAIN and getattr(error, "may_pass", True)
+
+
+def _is_enough(attempts: int, state: tenacity.RetryCallState) -> bool:
+    failed = state.outcome.exception() if state.outcome else None
+    if isinstance(failed, IngestError) and failed.reason == Reason.TIMEOUT:
+        attempts = min(attempts, _TIMEOUT_ATTEMPTS)
+    return state.attempt_number >= attempts
+
+
+def _backoff_s(url: str, pause_s: float, state: tenacity.RetryCallState) -> float:
+    """Return the seconds to wait: doubling, up to half as much again by the URL, never below the pause."""
+    doubled: float = min(_BACKOFF_S * 2.0 ** (state.attempt_number - 1), _BACKOFF_MAX_S)
+    return max(pause_s, doubled * (1 + 0.5 * spread(f"{url} {state.attempt_number}")))
+
+
+def _last_result(state: tenacity.RetryCallState) -> Answer:
+    """Return the last answer, or raise the last failure, once the attempts are used up."""
+    assert state.outcome is not None
+    answer: Answer = state.outcome.result()
+    return answer
