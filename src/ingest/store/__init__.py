@@ -1,0 +1,45 @@
+"""Placed articles -> SQLite: the queue, the pieces, their copies, and what is known of each.
+
+`Store` is the one writer, `Database` the reader. Each article is written with all that belongs to it in one
+transaction. The store finds neighbours; whether they are copies is decided elsewhere.
+"""
+
+from ingest.store._database import Database
+from ingest.store._lock import hold_lock
+from ingest.store._store import Store
+from ingest.store._stored import (
+    Fetched,
+    Found,
+    KnownCopy,
+    Left,
+    Poll,
+    QueuedEntry,
+    Revision,
+    Sighting,
+    SourceReport,
+    SourceState,
+    StoredArticle,
+    StoredCopy,
+    StoredMatch,
+    Why,
+)
+
+__all__ = [
+    "Database",
+    "Fetched",
+    "Found",
+    "KnownCopy",
+    "Left",
+    "Poll",
+    "QueuedEntry",
+    "Revision",
+    "Sighting",
+    "SourceReport",
+    "SourceState",
+    "Store",
+    "StoredArticle",
+    "StoredCopy",
+    "StoredMatch",
+    "Why",
+    "hold_lock",
+]

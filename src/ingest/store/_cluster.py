@@ -1,0 +1,124 @@
+"""After a write: the piece's representative, origin, headlines and search row, from all its copies."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from sqlite3 import Connection, Row
+
+from ingest.store._columns import stamp, time_of, update
+from ingest.store._find import claim
+from ingest.store._rows import ORIGIN, SHARED, verdict_values
+from ingest.store._settle import CUT, Member, other_titles, settle, verified
+from ingest.types import CopyKind
+
+_REPRESENTED = (
+    f"SELECT {', '.join('c.' + name for name in SHARED)}, coalesce(c.text, s.text)"  # noqa: S608 - our own names
+    " FROM copies AS c LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?"
+)
+
+
+def note_change(db: Connection, table: str, row_id: int, action: str, now: datetime) -> None:
+    """Append to the sequence that incremental readers follow."""
+    db.execute(
+        "INSERT INTO changes (table_name, row_id, action, changed_utc) VALUES (?, ?, ?, ?)",
+        (table, row_id, action, stamp(now)),
+    )
+
+
+def index_article(db: Connection, article_id: int) -> None:
+    """Make an article findable by its words."""
+    db.execute(
+        "INSERT INTO articles_fts (rowid, title, standfirst, text, authors, headlines)"
+        " SELECT id, title, standfirst, text, authors, headlines FROM articles WHERE id = ?",
+        (article_id,),
+    )
+
+
+def unindex_article(db: Connection, article_id: int) -> None:
+    """Take an article's words out of the index; to be called before the row changes."""
+    db.execute(
+        "INSERT INTO articles_fts (articles_fts, rowid, title, standfirst, text, authors, headlines)"
+        " SELECT 'delete', id, title, standfirst, text, authors, headlines FROM articles WHERE id = ?",
+        (article_id,),
+    )
+
+
+def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | None = None) -> None:
+    """Choose the representative and the origin anew. `reread` is a copy whose text has changed."""
+    members = _members(db, article_id)
+    _note_verified(db, members)
+    best, origin = settle(members)
+    held_id, held_headlines = db.execute(
+        "SELECT representative_copy, headlines FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    headlines = "\n".join(other_titles(best, members)) or None
+    rewritten = reread == best.copy_id or best.copy_id != held_id
+    if rewritten or headlines != held_headlines:
+        unindex_article(db, article_id)
+    if best.copy_id != held_id:
+        _move(db, next(each for each in members if each.copy_id == held_id), best)
+    if rewritten:
+        _represent(db, article_id, best.copy_id)
+    db.execute(
+        update("articles", (*ORIGIN, "headlines", "copies_count")),
+        (*verdict_values(origin), headlines, len(members), article_id),
+    )
+    if rewritten or headlines != held_headlines:
+        index_article(db, article_id)
+    note_change(db, "articles", article_id, "update", now)
+
+
+def _note_verified(db: Connection, members: Sequence[Member]) -> None:
+    db.executemany(
+        "UPDATE copies SET claim_check = 'text_match', claim_relation = ? WHERE id = ?",
+        [(relation, copy_id) for copy_id, relation in verified(members).items()],
+    )
+
+
+def _move(db: Connection, held: Member, best: Member) -> None:
+    """Let another copy represent the piece; the one before becomes what the new one was to it."""
+    kind: CopyKind = "exact" if best.kind == "exact" else "near"
+    if held.words < CUT * best.words:
+        kind = "truncated"
+    db.execute(
+        "UPDATE copies SET kind = ?, containment = (SELECT containment FROM copies WHERE id = ?)"
+        " WHERE id = ?",
+        (kind, best.copy_id, held.copy_id),
+    )
+    db.execute("UPDATE copies SET kind = 'representative' WHERE id = ?", (best.copy_id,))
+
+
+def _represent(db: Connection, article_id: int, copy_id: int) -> None:
+    copied = db.execute(_REPRESENTED, (copy_id,)).fetchone()
+    db.execute(
+        update("articles", (*SHARED, "text", "representative_copy")),
+        (*copied, copy_id, article_id),
+    )
+
+
+def _members(db: Connection, article_id: int) -> list[Member]:
+    rows = db.execute(
+        "SELECT c.id, c.key, c.outlet, c.title, c.kind, c.completeness, c.words, c.published_utc,"
+        " c.published_offset_min, c.published_precision, c.first_seen_utc, c.claim_status,"
+        " c.claim_relation, c.claim_basis, c.claim_kind, c.claim_name, c.claim_domain, c.claim_url,"
+        " c.claim_author, c.claim_confidence, c.claim_check, l.key AS claim_key"
+        " FROM copies AS c LEFT JOIN claims AS l ON l.copy_id = c.id"
+        " WHERE c.article_id = ? ORDER BY c.id",
+        (article_id,),
+    )
+    return [_member(row) for row in rows]
+
+
+def _member(row: Row) -> Member:
+    return Member(
+        row["id"],
+        row["key"],
+        row["outlet"],
+        row["title"],
+        row["kind"],
+        row["completeness"],
+        row["words"],
+        time_of(row["published_utc"], row["published_offset_min"], row["published_precision"]),
+        row["first_seen_utc"],
+        claim(row),
+        row["claim_key"],
+    )

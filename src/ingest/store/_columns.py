@@ -1,0 +1,77 @@
+"""Values <-> columns: times as three columns, lists as JSON, insert statements from column names."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import cast
+
+from ingest.types import Precision, Time
+
+Triple = tuple[str | None, int | None, Precision | None]
+Value = str | int | float | bytes | None
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment of our own clock in fixed width, to the second.
+
+    >>> stamp(datetime(2026, 3, 1, 6, 0, 0, 999, tzinfo=UTC))
+    '2026-03-01T06:00:00Z'
+    """
+    return moment.astimezone(UTC).isoformat()[:19] + "Z"
+
+
+def stamp_ms(moment: datetime | None) -> str | None:
+    """Return a moment in fixed width to the millisecond: politeness counts in parts of a second."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
+
+
+def moment(text: str | None) -> datetime | None:
+    """Read what `stamp` or `stamp_ms` wrote."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def triple(time: Time | None) -> Triple:
+    """Return the three columns of a printed time.
+
+    >>> triple(Time(datetime(2026, 3, 1, 6, tzinfo=UTC), 60, "minute"))
+    ('2026-03-01T06:00:00Z', 60, 'minute')
+    >>> triple(None)
+    (None, None, None)
+    """
+    if time is None:
+        return None, None, None
+    return stamp(time.utc), time.offset_min, time.precision
+
+
+def time_of(utc: str | None, offset_min: int | None, precision: str | None) -> Time | None:
+    """Read back what `triple` gave."""
+    if utc is None:
+        return None
+    return Time(datetime.fromisoformat(utc), offset_min, cast(Precision, precision))
+
+
+def packed(names: Iterable[str]) -> str:
+    """Return strings as a JSON array that Datasette can facet."""
+    return json.dumps(list(names), ensure_ascii=False)
+
+
+def unpacked(array: str | None) -> tuple[str, ...]:
+    """Read back what `packed` gave."""
+    return tuple(json.loads(array)) if array else ()
+
+
+@cache
+def insertion(table: str, columns: Sequence[str]) -> str:
+    """Return an INSERT with one placeholder a column. Names come from our own code alone."""
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - see above
+
+
+@cache
+def update(table: str, columns: Sequence[str]) -> str:
+    """Return an UPDATE of one row by its id, which is bound last. Names come from our own code alone."""
+    sets = ", ".join(f"{column} = ?" for column in columns)
+    return f"UPDATE {table} SET {sets} WHERE id = ?"  # noqa: S608 - see above

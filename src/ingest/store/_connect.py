@@ -1,0 +1,200 @@
+"""Path -> connection: opens our database and no other, brings its schema up to date, translates errors.
+
+sqlite3's own errors leave this package only as errors of `ingest.errors`; `translated` is the one place.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+from ingest.errors import ConfigError, DataError, DiskError, FatalError, LockedError
+
+APPLICATION_ID = 0x494E4753  # "INGS", in the file's header
+SCHEMA_VERSION = 1  # number of migrations; a test holds it to _migrations
+BUSY_S = 30.0  # how long a write waits for another program's write
+_CACHE_KIB = 65_536
+
+_FULL = "the disk is full; nothing of the last write was kept"
+_MEANINGS: dict[int, tuple[type[FatalError], str]] = {
+    sqlite3.SQLITE_FULL: (DiskError, _FULL),
+    sqlite3.SQLITE_READONLY: (DiskError, "the database or its folder is read-only"),
+    sqlite3.SQLITE_IOERR: (DiskError, "the disk could not be read or written"),
+    sqlite3.SQLITE_CANTOPEN: (DiskError, "the database cannot be opened"),
+    sqlite3.SQLITE_PERM: (DiskError, "no permission to open the database"),
+    sqlite3.SQLITE_BUSY: (LockedError, "another program is writing to the database"),
+    sqlite3.SQLITE_LOCKED: (LockedError, "another program is writing to the database"),
+    sqlite3.SQLITE_NOTADB: (DataError, "is no SQLite database"),
+    sqlite3.SQLITE_CORRUPT: (DataError, "the database is damaged"),
+}
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system raise into our errors, naming the file.
+
+    Raises DiskError, LockedError, DataError. What is our own mistake (a wrong statement) stays as it is.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes share the low byte
+        if code not in _MEANINGS:
+            raise
+        kind, sentence = _MEANINGS[code]
+        raise kind(f"{path}: {sentence}") from error
+    except OSError as error:
+        raise DiskError(f"{path}: {error.strerror or error}") from error
+
+
+def open_for_writing(path: Path, *, busy_s: float = BUSY_S) -> sqlite3.Connection:
+    """Open the database, made and brought up to date when needed. Autocommit; WAL.
+
+    Raises ConfigError for another program's database or a newer schema, DiskError, DataError, LockedError.
+    """
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = _connection(f"file:{quote(str(path))}", busy_s)
+        try:
+            _check_ours(db, path, may_be_empty=True)
+            if _pragma(db, "journal_mode") != "wal":
+                db.execute("PRAGMA journal_mode = WAL")
+            # A killed program loses nothing; a power cut may lose the last transactions, never the file.
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA foreign_keys = ON")
+            _bring_up_to_date(db, path)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open an existing database read-only. A copy on a read-only disk opens too.
+
+    Raises DataError when there is no such file, ConfigError for another program's database or schema.
+    """
+    if not path.exists():
+        raise DataError(f"{path}: no such database")
+    with translated(path):
+        db = _connection(_reading_uri(path), BUSY_S)
+        try:
+            _check_ours(db, path, may_be_empty=False)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _reading_uri(path: Path) -> str:
+    uri = f"file:{quote(str(path))}?mode=ro"
+    try:
+        with _closing(sqlite3.connect(uri, uri=True)) as db:
+            db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except sqlite3.OperationalError:
+        # A WAL database in a folder that we may not write: without a log it cannot change under us.
+        if not path.with_name(path.name + "-wal").exists():
+            return uri + "&immutable=1"
+        raise
+    return uri
+
+
+@contextmanager
+def _closing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def _connection(uri: str, busy_s: float) -> sqlite3.Connection:
+    db = sqlite3.connect(uri, uri=True, timeout=busy_s, isolation_level=None, cached_statements=256)
+    db.row_factory = sqlite3.Row
+    db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    return db
+
+
+def _pragma(db: sqlite3.Connection, name: str) -> int | str:
+    value: int | str = db.execute(f"PRAGMA {name}").fetchone()[0]
+    return value
+
+
+def _check_ours(db: sqlite3.Connection, path: Path, *, may_be_empty: bool) -> None:
+    if _pragma(db, "application_id") != APPLICATION_ID:
+        empty = db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+        if not (empty and may_be_empty):
+            raise ConfigError(f"{path}: is the database of another program")
+    version = int(_pragma(db, "user_version"))
+    if version > SCHEMA_VERSION:
+        raise ConfigError(
+            f"{path}: has schema {version}, this program knows {SCHEMA_VERSION}: use a newer ingest"
+        )
+    if not may_be_empty and version < SCHEMA_VERSION:
+        raise ConfigError(f"{path}: has the older schema {version}: run `ingest run` once")
+
+
+def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
+    if int(_pragma(db, "user_version")) == SCHEMA_VERSION and _views(db) == _wanted_views():
+        return
+    db.execute("BEGIN IMMEDIATE")  # two programs may open a new file at once
+    try:
+        _check_ours(db, path, may_be_empty=True)
+        for name in _views(db):
+            db.execute(f'DROP VIEW "{name}"')
+        if int(_pragma(db, "user_version")) < SCHEMA_VERSION:
+            _migrate(db)
+        for statement in _wanted_views().values():
+            db.execute(statement)
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    from sqlite_utils import Database  # 80 ms that a run with nothing to migrate is spared
+
+    from ingest.store._migrations import migrations
+
+    migrations.apply(Database(db, execute_plugins=False))
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _views(db: sqlite3.Connection) -> dict[str, str]:
+    rows = db.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'view' AND instr(sql, '/* of ingest */')"
+    )
+    return {row["name"]: row["sql"] for row in rows}
+
+
+@cache
+def _wanted_views() -> dict[str, str]:
+    wanted = {}
+    for statement in statements(script("views.sql")):
+        sql = statement[statement.index("CREATE VIEW") : -1]
+        wanted[sql.split()[2]] = sql
+    return wanted
+
+
+@cache
+def script(name: str) -> str:
+    """Return the text of an .sql file of this folder."""
+    return (files(__package__ or "ingest.store") / name).read_text(encoding="utf-8")
+
+
+def statements(text: str) -> Iterator[str]:
+    """Split a script, since `executescript` would commit the transaction that a step runs in.
+
+    >>> list(statements("CREATE TABLE a (b TEXT); -- a ; too\\nCREATE TABLE c (d TEXT);"))
+    ['CREATE TABLE a (b TEXT);', '-- a ; too\\nCREATE TABLE c (d TEXT);']
+    """
+    held = ""
+    for piece in text.split(";")[:-1]:
+        held += piece + ";"
+        if sqlite3.complete_statement(held):
+            yield held.strip()
+            held = ""

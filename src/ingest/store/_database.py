@@ -1,0 +1,103 @@
+"""Database: the reader. It never writes, and it may look on while a run writes."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ingest.store import _read
+from ingest.store._connect import open_for_reading, translated
+from ingest.store._queue import find_copy
+from ingest.store._search import match_expression
+from ingest.store._sources import source_state
+from ingest.store._stored import Found, SourceReport, StoredArticle, Why
+from ingest.urls import url_key
+
+
+class Database:
+    """A database, open for reading. Use it as a context manager."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Open an existing database. Raises DataError when there is none, ConfigError when it is not ours."""
+        self.path = Path(path)
+        self._db = open_for_reading(self.path)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def search(self, words: str, limit: int = 20) -> list[Found]:
+        """Return the pieces that hold all the words, the best first; "phrases" and prefix* too."""
+        expression = match_expression(words)
+        if expression is None:
+            return []
+        with translated(self.path):
+            return _read.search(self._db, expression, limit)
+
+    def article(self, id_or_url: int | str) -> StoredArticle | None:
+        """Return a piece by its id, or by the URL of any of its copies."""
+        with translated(self.path):
+            article_id = id_or_url if isinstance(id_or_url, int) else self._article_at(id_or_url)
+            return None if article_id is None else _read.article(self._db, article_id)
+
+    def _article_at(self, url: str) -> int | None:
+        copy_id = find_copy(self._db, url_key(url))
+        row = self._db.execute("SELECT article_id FROM copies WHERE id = ?", (copy_id,)).fetchone()
+        return row and int(row[0])
+
+    def why(self, url: str) -> Why:
+        """Return the decision chain of a URL, stored or not; empty when it was never met."""
+        with translated(self.path):
+            key = url_key(url)
+            seen = _read.sightings(self._db, key)
+            article_id = self._article_at(url)
+            return Why(
+                url=url,
+                key=key,
+                sightings=seen,
+                fetches=_read.fetches(self._db, url, [each.id for each in seen]),
+                copy_id=find_copy(self._db, key),
+                article=None if article_id is None else _read.article(self._db, article_id),
+            )
+
+    def sources(self) -> list[SourceReport]:
+        """Return every source ever configured, with what it brought."""
+        with translated(self.path):
+            counts: dict[str, dict[str, int]] = {}
+            for source_id, state, number in self._db.execute(
+                "SELECT source_id, state, count(*) FROM entries WHERE source_id IS NOT NULL"
+                " GROUP BY source_id, state"
+            ):
+                counts.setdefault(source_id, {})[state] = number
+            return [
+                SourceReport(
+                    source_state(row),
+                    row["kind"],
+                    bool(row["configured"]),
+                    counts.get(row["id"], {}),
+                )
+                for row in self._db.execute("SELECT * FROM sources ORDER BY id")
+            ]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each of the main tables holds, and how many entries are due."""
+        with translated(self.path):
+            row = self._db.execute(
+                "SELECT (SELECT count(*) FROM articles WHERE joined_into IS NULL) AS articles,"
+                " (SELECT count(*) FROM copies) AS copies,"
+                " (SELECT count(*) FROM revisions) AS revisions,"
+                " (SELECT count(*) FROM sources WHERE configured) AS sources,"
+                " (SELECT count(*) FROM entries) AS entries,"
+                " (SELECT count(*) FROM entries WHERE state = 'due') AS due"
+            ).fetchone()
+            return dict(row)

@@ -1,0 +1,101 @@
+"""Look-ups before a decision: is the URL stored, and which stored texts may be the same piece."""
+
+from collections.abc import Iterable
+from sqlite3 import Connection, Row
+from typing import Any, cast
+
+from ingest.store._columns import moment, time_of
+from ingest.store._postings import candidates
+from ingest.store._queue import find_copy
+from ingest.store._stored import KnownCopy
+from ingest.types import Article, Fingerprint, Neighbour, Origin
+from ingest.urls import url_key
+
+_FORCED = 4  # copies whose claims point here; more would only repeat the first
+
+
+def identity(article: Article, fingerprint: Fingerprint) -> str:
+    """Return a copy's key: of its clean URL, or of its text when it has no address."""
+    return url_key(article.url) if article.url else "text-" + fingerprint.exact.hex()
+
+
+def known(db: Connection, url: str) -> KnownCopy | None:
+    """Return the copy that a URL became."""
+    copy_id = find_copy(db, url_key(url))
+    if copy_id is None:
+        return None
+    row = db.execute("SELECT * FROM copies WHERE id = ?", (copy_id,)).fetchone()
+    checked = moment(row["last_checked_utc"])
+    assert checked is not None  # NOT NULL
+    return KnownCopy(
+        row["id"], row["article_id"], row["kind"], row["url"], row["title"], claim(row), checked
+    )
+
+
+def claim(row: Row) -> Origin:
+    """Read what a copy says of its own origin, without the evidence."""
+    return Origin(
+        status=row["claim_status"],
+        relation=row["claim_relation"],
+        basis=row["claim_basis"],
+        kind=row["claim_kind"],
+        name=row["claim_name"],
+        domain=row["claim_domain"],
+        url=row["claim_url"],
+        author=row["claim_author"],
+        confidence=row["claim_confidence"],
+        check=row["claim_check"],
+    )
+
+
+def neighbours(db: Connection, article: Article, fingerprint: Fingerprint) -> list[Neighbour]:
+    """Return stored copies worth comparing, the closest first; none for a URL that is stored.
+
+    The copies that wait for this very page as their original, and the page that this one names as its
+    own, are always among them.
+    """
+    key = identity(article, fingerprint)
+    if db.execute("SELECT 1 FROM copies WHERE key = ?", (key,)).fetchone():
+        return []
+    shared = _alike(db, fingerprint, article.outlet)
+    for copy_id in (*_waiting(db, key), *_named(db, article)):
+        shared.setdefault(copy_id, 0)
+    return [_neighbour(db, copy_id, count) for copy_id, count in shared.items()]
+
+
+def _alike(db: Connection, fingerprint: Fingerprint, outlet: str | None) -> dict[int, int]:
+    found: Any = candidates(db, fingerprint, outlet)
+    if isinstance(found, tuple):
+        found = found[0]
+    return {each.copy_id: each.shared for each in found}
+
+
+def _waiting(db: Connection, key: str) -> Iterable[int]:
+    rows = db.execute("SELECT copy_id FROM claims WHERE key = ? LIMIT ?", (key, _FORCED))
+    return [row[0] for row in rows]
+
+
+def _named(db: Connection, article: Article) -> Iterable[int]:
+    if article.origin.url is None:
+        return ()
+    copy_id = find_copy(db, url_key(article.origin.url))
+    return () if copy_id is None else (copy_id,)
+
+
+def _neighbour(db: Connection, copy_id: int, shared: int) -> Neighbour:
+    row = db.execute(
+        "SELECT c.article_id, coalesce(c.text, s.text) AS text, c.published_utc, c.published_offset_min,"
+        " c.published_precision, c.outlet, c.title"
+        " FROM copies AS c LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?",
+        (copy_id,),
+    ).fetchone()
+    article_id, text, utc, offset_min, precision, outlet, title = row
+    return Neighbour(
+        copy_id,
+        cast(int, article_id),
+        text,
+        time_of(utc, offset_min, precision),
+        outlet,
+        title,
+        shared,
+    )

@@ -1,0 +1,197 @@
+"""The work queue: entries ever seen, what is due, what became of each."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from sqlite3 import Connection
+from urllib.parse import urlsplit
+
+from ingest.errors import RetryLater
+from ingest.store._columns import Value, insertion, stamp, triple
+from ingest.store._entry import pack_entry, unpack_entry
+from ingest.store._stored import Left, QueuedEntry
+from ingest.types import Entry
+from ingest.urls import url_key
+
+ATTEMPTS = 8  # tries before an entry is given up, over about three days
+FIRST_WAIT = timedelta(minutes=10)
+LONGEST_WAIT = timedelta(hours=24)
+
+_ENTRY = (
+    "source_id",
+    "entry_id",
+    "key",
+    "url",
+    "host",
+    "title",
+    "published_utc",
+    "published_offset_min",
+    "published_precision",
+    "updated_utc",
+    "updated_offset_min",
+    "updated_precision",
+    "state",
+    "copy_id",
+    "entry",
+    "first_seen_utc",
+)
+
+
+def queue(db: Connection, source_id: str, entries: Sequence[Entry], now: datetime) -> int:
+    """Add what this source never showed before; return how many are due now.
+
+    An entry that another source queued, or whose URL is stored, is noted as `known` and not fetched again.
+    """
+    added = 0
+    for entry in entries:
+        held = db.execute(
+            "SELECT id FROM entries WHERE source_id = ? AND entry_id = ?", (source_id, entry.id)
+        ).fetchone()
+        if held:
+            _note_update(db, held["id"], entry)
+        else:
+            added += _add(db, source_id, entry, now)
+    return added
+
+
+def _note_update(db: Connection, row_id: int, entry: Entry) -> None:
+    if entry.updated:
+        db.execute(
+            "UPDATE entries SET updated_utc = ?1, updated_offset_min = ?2, updated_precision = ?3"
+            " WHERE id = ?4 AND updated_utc IS NOT ?1",
+            (*triple(entry.updated), row_id),
+        )
+
+
+def _add(db: Connection, source_id: str | None, entry: Entry, now: datetime) -> bool:
+    key = url_key(entry.url) if entry.url else None
+    met, copy_id = _met(db, key)
+    row: tuple[Value, ...] = (
+        source_id,
+        entry.id,
+        key,
+        entry.url,
+        urlsplit(entry.url).netloc.lower() if entry.url else None,
+        entry.title,
+        *triple(entry.published),
+        *triple(entry.updated),
+        "known" if met else "due",
+        copy_id,
+        pack_entry(entry),
+        stamp(now),
+    )
+    db.execute(insertion("entries", _ENTRY), row)
+    return not met
+
+
+def _met(db: Connection, key: str | None) -> tuple[bool, int | None]:
+    """Whether this URL is queued or stored already, and as which copy."""
+    if key is None:
+        return False, None
+    copy_id = find_copy(db, key)
+    if copy_id is not None:
+        return True, copy_id
+    queued = db.execute(
+        "SELECT 1 FROM entries WHERE key = ? AND source_id IS NOT NULL LIMIT 1", (key,)
+    )
+    return queued.fetchone() is not None, None
+
+
+def find_copy(db: Connection, key: str) -> int | None:
+    """Return the copy that a URL became: under its own address, or under one that it led to."""
+    row = db.execute(
+        "SELECT id FROM copies WHERE key = ?1 UNION ALL"
+        " SELECT copy_id FROM entries WHERE key = ?1 AND copy_id IS NOT NULL LIMIT 1",
+        (key,),
+    ).fetchone()
+    return row and int(row[0])
+
+
+def due(db: Connection, now: datetime, limit: int) -> list[QueuedEntry]:
+    """Return entries to try now. Hosts take turns, each in the order in which its entries came."""
+    rows = db.execute(
+        "SELECT id, source_id, url, entry, attempts FROM entries JOIN ("
+        " SELECT id AS due_id, row_number() OVER (PARTITION BY host ORDER BY id) AS turn"
+        " FROM entries WHERE state = 'due' AND (next_try_utc IS NULL OR next_try_utc <= ?)"
+        " ORDER BY turn, due_id LIMIT ?) ON id = due_id ORDER BY turn, id",
+        (stamp(now), limit),
+    )
+    return [
+        QueuedEntry(
+            row["id"], row["source_id"], row["url"], unpack_entry(row["entry"]), row["attempts"]
+        )
+        for row in rows
+    ]
+
+
+def left(db: Connection, now: datetime) -> Left:
+    """Count what the queue still holds."""
+    due_now, later = db.execute(
+        "SELECT coalesce(sum(next_try_utc IS NULL OR next_try_utc <= ?1), 0),"
+        " coalesce(sum(next_try_utc > ?1), 0) FROM entries WHERE state = 'due'",
+        (stamp(now),),
+    ).fetchone()
+    return Left(due_now, later)
+
+
+def row_for(db: Connection, entry_id: int | None, url: str | None, now: datetime) -> int | None:
+    """Return the queue's row for a URL; one handed in on the command line gets its own. None without URL."""
+    if entry_id is not None or url is None:
+        return entry_id
+    key = url_key(url)
+    held = db.execute("SELECT id FROM entries WHERE key = ? AND source_id IS NULL", (key,))
+    if row := held.fetchone():
+        return int(row["id"])
+    _add(db, None, Entry(id=url, url=url), now)
+    return int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+
+def settle(db: Connection, row_id: int, now: datetime, **columns: Value) -> None:
+    """Close an entry: `state outcome reason detail copy_id`. What it was read from is kept without its HTML."""
+    db.execute(
+        "UPDATE entries SET state = ?, outcome = ?, reason = ?, detail = ?,"
+        " copy_id = coalesce(?, copy_id), attempts = attempts + 1, last_try_utc = ?,"
+        " next_try_utc = NULL, entry = json_remove(entry, '$.content_html', '$.summary_html')"
+        " WHERE id = ?",
+        (
+            columns["state"],
+            columns["outcome"],
+            columns.get("reason"),
+            columns.get("detail"),
+            columns.get("copy_id"),
+            stamp(now),
+            row_id,
+        ),
+    )
+
+
+def put_off(db: Connection, row_id: int, error: RetryLater, now: datetime) -> bool:
+    """Count a failed try; return whether the entry stays due. The wait triples, to a day at most."""
+    source_id, tried = db.execute(
+        "SELECT source_id, attempts FROM entries WHERE id = ?", (row_id,)
+    ).fetchone()
+    if source_id is None or tried + 1 >= ATTEMPTS:
+        settle(
+            db,
+            row_id,
+            now,
+            state="failed",
+            outcome="failed",
+            reason=error.reason,
+            detail=error.detail,
+        )
+        return False
+    wait_until = now + min(FIRST_WAIT * 3**tried, LONGEST_WAIT)
+    if error.not_before:
+        wait_until = max(wait_until, error.not_before)
+    db.execute(
+        "UPDATE entries SET outcome = 'failed', reason = ?, detail = ?, attempts = attempts + 1,"
+        " last_try_utc = ?, next_try_utc = ? WHERE id = ?",
+        (error.reason, error.detail, stamp(now), stamp(wait_until), row_id),
+    )
+    return True
+
+
+def source_of(db: Connection, row_id: int | None) -> str | None:
+    """Return the source that brought an entry; None for the command line."""
+    row = db.execute("SELECT source_id FROM entries WHERE id = ?", (row_id,)).fetchone()
+    return None if row is None else row["source_id"]

@@ -1,0 +1,249 @@
+"""Rows -> stored pieces. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from sqlite3 import Connection, Row
+
+from ingest.store._columns import moment, time_of, unpacked
+from ingest.store._find import claim
+from ingest.store._stored import (
+    Fetched,
+    Found,
+    Revision,
+    Sighting,
+    StoredArticle,
+    StoredCopy,
+    StoredMatch,
+)
+from ingest.types import Article, Byline, Evidence, Origin, Time
+
+_COPY = (
+    "SELECT c.*, coalesce(c.text, s.text) AS full_text FROM copies AS c"
+    " LEFT JOIN copies AS s ON s.id = c.same_text_as"
+)
+
+
+def search(db: Connection, expression: str, limit: int) -> list[Found]:
+    """Return the best hits of a full-text query; a hit in a title counts ten times."""
+    rows = db.execute(
+        "SELECT a.*, snippet(articles_fts, -1, '[', ']', '…', 16) AS snippet"
+        " FROM articles_fts JOIN articles AS a ON a.id = articles_fts.rowid"
+        " WHERE articles_fts MATCH ? AND a.joined_into IS NULL"
+        " ORDER BY bm25(articles_fts, 10, 4, 1, 6, 3), a.id LIMIT ?",
+        (expression, limit),
+    )
+    return [
+        Found(
+            id=row["id"],
+            title=row["title"],
+            url=row["url"],
+            outlet=row["outlet"],
+            published=_time(row, "published"),
+            origin_status=row["origin_status"],
+            origin_name=row["origin_name"],
+            origin_domain=row["origin_domain"],
+            copies_count=row["copies_count"],
+            snippet=" ".join(row["snippet"].split()),
+        )
+        for row in rows
+    ]
+
+
+def article(db: Connection, article_id: int) -> StoredArticle | None:
+    """Return a piece with its copies, evidence, revisions and edges."""
+    row = db.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if row is None:
+        return None
+    rows = db.execute(f"{_COPY} WHERE c.article_id = ? ORDER BY c.id", (article_id,)).fetchall()
+    representative = next(each for each in rows if each["id"] == row["representative_copy"])
+    return StoredArticle(
+        id=row["id"],
+        article=_article(db, row, representative),
+        first_seen=_sure(row["first_seen_utc"]),
+        representative_copy=row["representative_copy"],
+        copies=tuple(_copy(db, each) for each in rows),
+        revisions=tuple(_revisions(db, article_id)),
+        matches=tuple(_matches(db, article_id)),
+        joined_into=row["joined_into"],
+    )
+
+
+def _article(db: Connection, row: Row, representative: Row) -> Article:
+    return Article(
+        url=row["url"],
+        given_url=representative["given_url"],
+        canonical_url=representative["canonical_url"],
+        outlet=row["outlet"],
+        title=row["title"],
+        standfirst=row["standfirst"],
+        text=row["text"],
+        authors=unpacked(row["authors"]),
+        bylines=_bylines(db, representative["id"]),
+        published=_time(row, "published"),
+        published_source=row["published_source"],
+        modified=_time(row, "modified"),
+        language=row["language"],
+        site_name=row["site_name"],
+        section=row["section"],
+        tags=unpacked(row["tags"]),
+        image_url=row["image_url"],
+        access=row["access"],
+        completeness=row["completeness"],
+        origin=_origin(db, row),
+    )
+
+
+def _origin(db: Connection, row: Row) -> Origin:
+    """The piece's verdict, with the evidence of all its copies."""
+    rows = db.execute(
+        "SELECT e.* FROM evidence AS e JOIN copies AS c ON c.id = e.copy_id"
+        " WHERE c.article_id = ? ORDER BY e.copy_id <> ?, e.id",
+        (row["id"], row["representative_copy"]),
+    )
+    return Origin(
+        status=row["origin_status"],
+        relation=row["origin_relation"],
+        basis=row["origin_basis"],
+        kind=row["origin_kind"],
+        name=row["origin_name"],
+        domain=row["origin_domain"],
+        url=row["origin_url"],
+        author=row["origin_author"],
+        confidence=row["origin_confidence"],
+        check=row["origin_check"],
+        evidence=tuple(_evidence(each) for each in rows),
+    )
+
+
+def _evidence(row: Row) -> Evidence:
+    return Evidence(
+        row["kind"],
+        row["quote"],
+        row["name"],
+        row["domain"],
+        row["url"],
+        row["weight"],
+        bool(row["won"]),
+        row["status"],
+    )
+
+
+def _bylines(db: Connection, copy_id: int) -> tuple[Byline, ...]:
+    rows = db.execute("SELECT * FROM bylines WHERE copy_id = ? ORDER BY id", (copy_id,))
+    return tuple(Byline(row["name"], row["kind"], row["place"]) for row in rows)
+
+
+def _copy(db: Connection, row: Row) -> StoredCopy:
+    evidence = db.execute("SELECT * FROM evidence WHERE copy_id = ? ORDER BY id", (row["id"],))
+    return StoredCopy(
+        id=row["id"],
+        article_id=row["article_id"],
+        kind=row["kind"],
+        url=row["url"],
+        given_url=row["given_url"],
+        canonical_url=row["canonical_url"],
+        outlet=row["outlet"],
+        title=row["title"],
+        text=row["full_text"],
+        published=_time(row, "published"),
+        first_seen=_sure(row["first_seen_utc"]),
+        last_checked=_sure(row["last_checked_utc"]),
+        containment=row["containment"],
+        claim=replace(claim(row), evidence=tuple(_evidence(each) for each in evidence)),
+        access=row["access"],
+        completeness=row["completeness"],
+        state=row["state"],
+        source_id=row["source_id"],
+    )
+
+
+def _revisions(db: Connection, article_id: int) -> list[Revision]:
+    rows = db.execute(
+        "SELECT r.* FROM revisions AS r JOIN copies AS c ON c.id = r.copy_id"
+        " WHERE c.article_id = ? ORDER BY r.id",
+        (article_id,),
+    )
+    return [
+        Revision(
+            row["copy_id"],
+            row["cause"],
+            _sure(row["seen_utc"]),
+            unpacked(row["changed"]),
+            row["diff"],
+            row["old_title"],
+            row["old_text"],
+        )
+        for row in rows
+    ]
+
+
+def _matches(db: Connection, article_id: int) -> list[StoredMatch]:
+    rows = db.execute(
+        "SELECT m.* FROM matches AS m WHERE m.copy_id IN (SELECT id FROM copies WHERE article_id = ?1)"
+        " OR m.other_copy_id IN (SELECT id FROM copies WHERE article_id = ?1) ORDER BY m.id",
+        (article_id,),
+    )
+    return [
+        StoredMatch(
+            row["copy_id"],
+            row["other_copy_id"],
+            row["kind"],
+            row["containment"],
+            row["resemblance"],
+            row["numbers"],
+            bool(row["joins"]),
+            bool(row["merge_candidate"]),
+            row["why"],
+            row["version"],
+        )
+        for row in rows
+    ]
+
+
+def sightings(db: Connection, key: str) -> tuple[Sighting, ...]:
+    """Return the rows of the queue that had this URL."""
+    rows = db.execute("SELECT * FROM entries WHERE key = ? ORDER BY id", (key,))
+    return tuple(
+        Sighting(
+            row["id"],
+            row["source_id"],
+            row["url"],
+            row["title"],
+            row["state"],
+            row["outcome"],
+            row["reason"],
+            row["detail"],
+            row["attempts"],
+            _sure(row["first_seen_utc"]),
+            moment(row["next_try_utc"]),
+        )
+        for row in rows
+    )
+
+
+def fetches(db: Connection, url: str, entry_ids: Sequence[int]) -> tuple[Fetched, ...]:
+    """Return the requests made for a URL or for rows of the queue, in order."""
+    rows = list(db.execute("SELECT * FROM fetches WHERE url = ?", (url,)))
+    for entry_id in entry_ids:
+        rows += db.execute("SELECT * FROM fetches WHERE entry_id = ?", (entry_id,))
+    return tuple(
+        Fetched(
+            row["url"],
+            row["final_url"],
+            _sure(row["fetched_utc"]),
+            row["status"],
+            row["reason"],
+            row["body_bytes"],
+            row["milliseconds"],
+        )
+        for _, row in sorted({row["id"]: row for row in rows}.items())
+    )
+
+
+def _time(row: Row, name: str) -> Time | None:
+    return time_of(row[f"{name}_utc"], row[f"{name}_offset_min"], row[f"{name}_precision"])
+
+
+def _sure(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,71 @@
+"""The diary: runs and requests."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from sqlite3 import Connection
+
+from ingest.store._columns import Value, insertion, stamp, update
+from ingest.types import Page
+
+_FETCH = (
+    "run_id",
+    "source_id",
+    "entry_id",
+    "url",
+    "final_url",
+    "fetched_utc",
+    "status",
+    "reason",
+    "body_bytes",
+    "milliseconds",
+    "archive_file",
+    "archive_offset",
+)
+
+
+def begin(
+    db: Connection,
+    command: str,
+    now: datetime,
+    versions: Mapping[str, str],
+    config_hash: str | None,
+) -> int:
+    """Note that a run starts; return its id."""
+    cursor = db.execute(
+        "INSERT INTO runs (command, started_utc, versions, config_hash) VALUES (?, ?, ?, ?)",
+        (command, stamp(now), json.dumps(versions, sort_keys=True), config_hash),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def end(db: Connection, run_id: int, now: datetime, **columns: Value) -> None:
+    """Note how a run ended: `exit_code reason counts`."""
+    db.execute(update("runs", ("ended_utc", *columns)), (stamp(now), *columns.values(), run_id))
+
+
+def note_page(
+    db: Connection, run_id: int | None, page: Page, entry_id: int | None, reason: str | None
+) -> None:
+    """Note a request that was answered."""
+    asked = page.given_url or page.url
+    row: tuple[Value, ...] = (
+        run_id,
+        None,
+        entry_id,
+        asked,
+        page.url if page.url != asked else None,
+        stamp(page.fetched_at),
+        page.status,
+        reason,
+        len(page.body),
+        page.milliseconds,
+        page.archive_file,
+        page.archive_offset,
+    )
+    db.execute(insertion("fetches", _FETCH), row)
+
+
+def note_fetch(db: Connection, **columns: Value) -> None:
+    """Note a request by its columns; those left out are null."""
+    db.execute(insertion("fetches", _FETCH), tuple(columns.get(name) for name in _FETCH))

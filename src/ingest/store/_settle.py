@@ -1,0 +1,104 @@
+"""Copies of one piece -> which of them represents it, and what the piece's origin is. Pure.
+
+The original when it is known, else the earliest complete text. A page that others name as their source
+is the original; the word of the page itself comes second.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.types import CopyKind, Origin, Relation, Time
+
+_CREDITED = frozenset({"republished", "partly"})
+_MINUTE = frozenset({"second", "minute"})
+CUT = 0.7  # of the longer text; a copy with fewer words was cut
+_RELATIONS: dict[CopyKind, Relation] = {
+    "exact": "verbatim",
+    "near": "edited",
+    "truncated": "excerpt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What the choice needs of a copy."""
+
+    copy_id: int
+    key: str
+    outlet: str | None
+    title: str | None
+    kind: CopyKind
+    completeness: str
+    words: int
+    published: Time | None
+    first_seen: str  # fixed width
+    claim: Origin
+    claim_key: str | None = None  # hash of the URL that it names as its original
+
+
+def settle(members: Sequence[Member]) -> tuple[Member, Origin]:
+    """Return the copy that represents the piece, and the piece's origin. `members` is not empty."""
+    named = {original.copy_id for member in members if (original := named_by(member, members))}
+    longest = max((each.words for each in members if each.completeness == "full"), default=0)
+
+    def rank(member: Member) -> tuple[bool, bool, str, int]:
+        cut = member.completeness != "full" or member.words < CUT * longest
+        return member.copy_id not in named, cut, _believable(member), member.copy_id
+
+    best = min(members, key=rank)
+    if best.claim.status in _CREDITED or best.copy_id in named:
+        return best, best.claim
+    # Nobody is known to be the original, yet a copy says whose text it is: that holds for the piece.
+    credited = [
+        member.claim
+        for member in members
+        if member.claim.status in _CREDITED and member.claim.domain != best.outlet
+    ]
+    return best, max(credited, key=lambda claim: claim.confidence or 0.0, default=best.claim)
+
+
+def named_by(member: Member, members: Sequence[Member]) -> Member | None:
+    """Return the copy that this one names as its original, by address or else by outlet."""
+    if member.claim.status not in _CREDITED:
+        return None
+    others = [
+        other for other in members if other is not member and other.claim.status not in _CREDITED
+    ]
+    for other in others:
+        if member.claim_key == other.key:
+            return other
+    for other in others:
+        if member.claim.domain is not None and member.claim.domain == other.outlet:
+            return other
+    return None
+
+
+def verified(members: Sequence[Member]) -> dict[int, Relation]:
+    """Return the copies whose claim the text bears out, with what they did to the original."""
+    return {
+        member.copy_id: _RELATIONS.get(member.kind, "edited")
+        for member in members
+        if member.claim.check != "text_match" and named_by(member, members)
+    }
+
+
+def other_titles(best: Member, members: Sequence[Member]) -> list[str]:
+    """Return the headlines of the other copies, each once, in the order they came; fifty at most."""
+    seen = {(best.title or "").casefold()}
+    titles = []
+    for member in sorted(members, key=lambda member: member.copy_id):
+        if member.title and member.title.casefold() not in seen:
+            seen.add(member.title.casefold())
+            titles.append(member.title)
+    return titles[:50]
+
+
+def _believable(member: Member) -> str:
+    """The printed time, never later than when we saw it. A bare day counts as its end."""
+    time = member.published
+    if time is None or time.precision in {"month", "year"}:
+        return member.first_seen
+    printed = time.utc.isoformat()[:19] + "Z"
+    if time.precision not in _MINUTE:
+        printed = printed[:10] + "T23:59:59Z"
+    return min(printed, member.first_seen)

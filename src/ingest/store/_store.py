@@ -1,0 +1,260 @@
+"""Store: the one writer of the database. Every public write is one transaction, or part of the caller's."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection
+from types import TracebackType
+from typing import Self
+
+from ingest.errors import IngestError, RetryLater
+from ingest.store import _find, _hosts, _memory, _queue, _runs, _sources
+from ingest.store._columns import stamp
+from ingest.store._connect import BUSY_S, open_for_writing, translated
+from ingest.store._stored import KnownCopy, Left, Poll, QueuedEntry, SourceState
+from ingest.store._write import write
+from ingest.types import (
+    Article,
+    Entry,
+    Fingerprint,
+    HostState,
+    Neighbour,
+    Outcome,
+    Page,
+    Record,
+    Source,
+)
+
+
+class Store:
+    """The database, open for writing. Use it in one thread and as a context manager.
+
+    Any method raises DiskError, LockedError or DataError when the file itself fails.
+    """
+
+    def __init__(self, db: Connection, path: Path, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self._db = db
+        self._now = now
+        self._run_id: int | None = None
+
+    @classmethod
+    def open(cls, path: Path, *, now: Callable[[], datetime], busy_s: float = BUSY_S) -> "Store":
+        """Open a database, made with its folder and brought up to date when needed.
+
+        `now` is the clock (aware, UTC); `busy_s` how long a write waits for another program's.
+        Raises ConfigError for another program's database or a newer schema.
+        """
+        return cls(open_for_writing(path, busy_s=busy_s), path, now)
+
+    def close(self) -> None:
+        """Close the database; a transaction that is open is undone."""
+        with translated(self.path):
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction around a block, with the write lock from its start. Inner ones join it."""
+        with translated(self.path):
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite itself rolls back when the disk is full
+                    self._db.execute("ROLLBACK")
+                raise
+
+    # --- sources and their polls ---
+
+    def sync_sources(self, sources: Sequence[Source]) -> None:
+        """Make the database know the configured sources; those no longer there are kept, not polled."""
+        with self.writing():
+            _sources.sync(self._db, sources, self._now())
+
+    def due_sources(
+        self, *, only: str | None = None, everything: bool = False
+    ) -> list[SourceState]:
+        """Return the sources to poll now; `only` one, due or not; `everything` that was not stopped."""
+        with translated(self.path):
+            return _sources.due(self._db, self._now(), only=only, everything=everything)
+
+    def finish_poll(self, source_id: str, poll: Poll, entries: Sequence[Entry] = ()) -> int:
+        """Keep what a poll brought, all at once; return how many entries are new and due."""
+        now = self._now()
+        with self.writing():
+            added = _queue.queue(self._db, source_id, entries, now)
+            _sources.polled(self._db, source_id, poll, now, brought_new=added > 0)
+            _runs.note_fetch(
+                self._db,
+                run_id=self._run_id,
+                source_id=source_id,
+                url=poll.url,
+                fetched_utc=stamp(now),
+                status=poll.status,
+                body_bytes=poll.body_bytes,
+                milliseconds=poll.milliseconds,
+                archive_file=poll.archive_file,
+                archive_offset=poll.archive_offset,
+            )
+        return added
+
+    def fail_poll(self, source_id: str, error: IngestError, *, next_check: datetime | None) -> None:
+        """Count a failed poll and its reason. `next_check` None stops the source."""
+        now = self._now()
+        with self.writing():
+            _sources.poll_failed(self._db, source_id, error, now, next_check=next_check)
+            self._note_failure(error, url=error.url, source_id=source_id)
+
+    # --- entries ---
+
+    def due_entries(self, limit: int) -> list[QueuedEntry]:
+        """Return at most `limit` entries to try now, hosts taking turns."""
+        with translated(self.path):
+            return _queue.due(self._db, self._now(), limit)
+
+    def left(self) -> Left:
+        """Return how much of the queue remains."""
+        with translated(self.path):
+            return _queue.left(self._db, self._now())
+
+    # --- articles ---
+
+    def known(self, url: str) -> KnownCopy | None:
+        """Return the stored copy of a URL, by its identity."""
+        with translated(self.path):
+            return _find.known(self._db, url)
+
+    def neighbours(self, article: Article, fingerprint: Fingerprint) -> list[Neighbour]:
+        """Return stored copies worth comparing; none for a URL that is stored already."""
+        with translated(self.path):
+            return _find.neighbours(self._db, article, fingerprint)
+
+    def block_memory(self, outlet: str) -> frozenset[int]:
+        """Return the hashes of the blocks that an outlet prints under many of its pieces."""
+        with translated(self.path):
+            return _memory.recall(self._db, outlet)
+
+    def write(self, record: Record) -> Outcome:
+        """Store one piece with all that belongs to it; return new, copy, unchanged or revised."""
+        now = self._now()
+        given = record.article.given_url or record.page.given_url
+        with self.writing():
+            row_id = _queue.row_for(self._db, record.entry_id, given, now)
+            source_id = _queue.source_of(self._db, row_id)
+            outcome = write(self._db, record, now, source_id)
+            _runs.note_page(self._db, self._run_id, record.page, row_id, None)
+            if row_id is not None:
+                _queue.settle(
+                    self._db,
+                    row_id,
+                    now,
+                    state="done",
+                    outcome=outcome.kind,
+                    copy_id=outcome.copy_id,
+                )
+        return outcome
+
+    def reject(
+        self, page: Page, reason: str, *, entry_id: int | None = None, detail: str = ""
+    ) -> Outcome:
+        """Note that a page holds no article, and why; its URL is not tried again."""
+        now, url = self._now(), page.given_url or page.url
+        with self.writing():
+            row_id = _queue.row_for(self._db, entry_id, url, now)
+            _runs.note_page(self._db, self._run_id, page, row_id, reason)
+            if row_id is not None:
+                _queue.settle(
+                    self._db, row_id, now, state="rejected", outcome="rejected", reason=reason
+                )
+        return Outcome("rejected", url, reason, detail)
+
+    def fail(self, error: IngestError, *, url: str | None, entry_id: int | None = None) -> Outcome:
+        """Note that a URL gave nothing. RetryLater keeps a queued entry due, with growing waits."""
+        now = self._now()
+        retryable = isinstance(error, RetryLater)
+        with self.writing():
+            row_id = _queue.row_for(self._db, entry_id, url, now)
+            self._note_failure(error, url=url, entry_id=row_id)
+            if row_id is not None and isinstance(error, RetryLater):
+                retryable = _queue.put_off(self._db, row_id, error, now)
+            elif row_id is not None:
+                _queue.settle(
+                    self._db,
+                    row_id,
+                    now,
+                    state="failed",
+                    outcome="failed",
+                    reason=error.reason,
+                    detail=error.detail,
+                )
+        return Outcome("failed", url, error.reason, error.detail, retryable)
+
+    # --- hosts and runs ---
+
+    def load(self, host: str) -> HostState | None:
+        """Return what is known of a host's politeness."""
+        with translated(self.path):
+            return _hosts.load_host(self._db, host)
+
+    def save(self, state: HostState) -> None:
+        """Keep what is known of a host's politeness."""
+        with self.writing():
+            _hosts.save_host(self._db, state)
+
+    def begin_run(
+        self,
+        command: str,
+        *,
+        versions: Mapping[str, str] | None = None,
+        config_hash: str | None = None,
+    ) -> int:
+        """Note that a run starts; requests noted from now on belong to it. Returns its id."""
+        with self.writing():
+            self._run_id = _runs.begin(self._db, command, self._now(), versions or {}, config_hash)
+        return self._run_id
+
+    def end_run(
+        self,
+        run_id: int,
+        *,
+        exit_code: int,
+        counts: Mapping[str, int] | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Note how a run ended. `counts`: outcome or reason -> number."""
+        with self.writing():
+            _runs.end(
+                self._db,
+                run_id,
+                self._now(),
+                exit_code=exit_code,
+                reason=reason,
+                counts=json.dumps(counts or {}, sort_keys=True),
+            )
+        self._run_id = None
+
+    def _note_failure(self, error: IngestError, **columns: str | int | None) -> None:
+        _runs.note_fetch(
+            self._db,
+            run_id=self._run_id,
+            fetched_utc=stamp(self._now()),
+            reason=error.reason,
+            **columns,
+        )

@@ -1,0 +1,218 @@
+"""What the store hands out: the queue for the pipeline, stored pieces for whoever reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ingest.types import Article, CopyKind, Entry, Evidence, Origin, Time
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A configured source and how its polling stands."""
+
+    id: str
+    url: str
+    etag: str | None = None  # byte for byte as the server sent it
+    last_modified: str | None = None
+    body_hash: bytes | None = None  # of the last body read
+    next_check: datetime | None = None  # UTC; None: due now
+    failures: int = 0  # in a row
+    reason: str | None = None  # of the last failure
+    stopped: bool = False  # polled no more, unless asked for by name
+    ttl_s: int | None = None  # how long the feed asks us to wait
+    last_checked: datetime | None = None  # UTC
+    last_new: datetime | None = None  # UTC; when a poll last brought something new
+    moved_to: str | None = None
+    moved_polls: int = 0  # polls in a row that were redirected there
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What one successful poll of a source told about the source itself."""
+
+    next_check: datetime  # UTC
+    url: str | None = None  # as asked for
+    status: int = 200
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: bytes | None = None
+    title: str | None = None
+    ttl_s: int | None = None
+    moved_to: str | None = None  # target, when every redirect was permanent
+    body_bytes: int = 0
+    milliseconds: int = 0
+    archive_file: str | None = None
+    archive_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedEntry:
+    """A row of the work queue."""
+
+    id: int
+    source_id: str | None  # None: handed in on the command line
+    url: str | None
+    entry: Entry
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How much of the queue remains."""
+
+    due: int  # can be tried now
+    later: int  # waits for its next try
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCopy:
+    """A URL that is stored already."""
+
+    copy_id: int
+    article_id: int
+    kind: CopyKind
+    url: str | None
+    title: str | None
+    origin: Origin  # as this copy claims it, without the evidence
+    last_checked: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCopy:
+    """A place where a piece appeared."""
+
+    id: int
+    article_id: int
+    kind: CopyKind
+    url: str | None
+    given_url: str | None
+    canonical_url: str | None
+    outlet: str | None
+    title: str | None
+    text: str
+    published: Time | None
+    first_seen: datetime  # UTC
+    last_checked: datetime  # UTC
+    containment: float | None  # 0..1, of the shorter text in the longer
+    claim: Origin  # what this copy says of its own origin, with its evidence
+    access: str | None
+    completeness: str
+    state: str  # live gone
+    source_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier state of a copy, and what changed after it."""
+
+    copy_id: int
+    cause: str  # page reprocess decision
+    seen: datetime  # UTC; when the later state was seen
+    changed: tuple[str, ...]  # names of fields
+    diff: str | None
+    old_title: str | None
+    old_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMatch:
+    """An edge between two copies, with the figures it rests on."""
+
+    copy_id: int
+    other_copy_id: int
+    kind: str  # exact near truncated partial derived_from
+    containment: float
+    resemblance: float
+    numbers: float | None
+    joins: bool
+    merge_candidate: bool
+    why: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """A distinct piece with everything known of it."""
+
+    id: int
+    article: Article  # as the representative copy has it; its origin is the piece's
+    first_seen: datetime  # UTC
+    representative_copy: int
+    copies: tuple[StoredCopy, ...]  # in the order they were stored
+    revisions: tuple[Revision, ...] = ()
+    matches: tuple[StoredMatch, ...] = ()
+    joined_into: int | None = None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What the piece's origin rests on, and what lost."""
+        return self.article.origin.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of a search."""
+
+    id: int
+    title: str | None
+    url: str | None
+    outlet: str | None
+    published: Time | None
+    origin_status: str
+    origin_name: str | None
+    origin_domain: str | None
+    copies_count: int
+    snippet: str  # matched words between [ and ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A row of the work queue as `why` shows it."""
+
+    id: int
+    source_id: str | None
+    url: str | None
+    title: str | None
+    state: str  # due done rejected failed known
+    outcome: str | None
+    reason: str | None
+    detail: str | None
+    attempts: int
+    first_seen: datetime  # UTC
+    next_try: datetime | None  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A request as `why` shows it."""
+
+    url: str | None
+    final_url: str | None
+    at: datetime  # UTC
+    status: int | None
+    reason: str | None
+    body_bytes: int | None
+    milliseconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The whole decision chain of a URL, stored or not. Empty when it was never met."""
+
+    url: str
+    key: str  # hash of the clean URL
+    sightings: tuple[Sighting, ...] = ()
+    fetches: tuple[Fetched, ...] = ()
+    copy_id: int | None = None
+    article: StoredArticle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """A source with what it has brought so far."""
+
+    state: SourceState
+    kind: str
+    configured: bool
+    counts: Mapping[str, int] = field(default_factory=dict)  # state of an entry -> number

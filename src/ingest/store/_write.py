@@ -1,0 +1,190 @@
+"""Record -> Outcome: one article with all that belongs to it, inside the caller's transaction."""
+
+from datetime import datetime
+from sqlite3 import Connection, Row
+
+from ingest.store import _memory, _postings
+from ingest.store._belongings import add_matches, add_statements, meet_claims, note_outlet
+from ingest.store._cluster import index_article, note_change, resettle
+from ingest.store._columns import Value, insertion, stamp
+from ingest.store._find import identity
+from ingest.store._revise import really_changed
+from ingest.store._revisions import revise
+from ingest.store._rows import (
+    CLAIM,
+    ORIGIN,
+    READ,
+    SHARED,
+    read_values,
+    shared_values,
+    verdict_values,
+)
+from ingest.store._settle import CUT
+from ingest.types import CopyKind, Outcome, OutcomeKind, Record
+from ingest.urls import url_key
+
+_ARTICLE = (*SHARED, *ORIGIN, "first_seen_utc", "representative_copy", "text")
+_COPY = (
+    *SHARED,
+    *CLAIM,
+    *READ,
+    "containment",
+    "first_seen_utc",
+    "same_text_as",
+    "text",
+)
+
+
+def write(db: Connection, record: Record, now: datetime, source_id: str | None) -> Outcome:
+    """Store a piece: as new, as a copy, as a later state of its URL, or only as seen again."""
+    key = identity(record.article, record.fingerprint)
+    held = db.execute("SELECT * FROM copies WHERE key = ?", (key,)).fetchone()
+    note_outlet(db, record.article, now)
+    if held is not None:
+        return _again(db, held, record, now)
+    if record.placement.kind == "new":
+        article_id = _add_article(db, record, now)
+    else:
+        article_id = _article_of(db, record)
+    copy_id = _add_copy(
+        db,
+        record,
+        now,
+        article_id=article_id,
+        key=key,
+        kind=_kind(db, article_id, record),
+        source_id=source_id,
+    )
+    add_statements(db, copy_id, record.article)
+    add_matches(db, copy_id, record.placement, now)
+    meet_claims(db, copy_id, _addresses(record, key))
+    _make_findable(db, article_id, copy_id, record)
+    note_change(db, "copies", copy_id, "insert", now)
+    if record.placement.kind == "new":
+        index_article(db, article_id)
+        note_change(db, "articles", article_id, "insert", now)
+    else:
+        resettle(db, article_id, now)
+    return _outcome(db, record.placement.kind, copy_id, record)
+
+
+def _addresses(record: Record, key: str) -> set[str]:
+    """Return the keys under which others may have named this page."""
+    given = record.article.given_url
+    return {key, url_key(given)} if given else {key}
+
+
+def _add_article(db: Connection, record: Record, now: datetime) -> int:
+    article = record.article
+    row = (
+        *shared_values(article, record.fingerprint.words),
+        *verdict_values(article.origin),
+        stamp(now),
+        _next_copy(db),
+        article.text,
+    )
+    return int(db.execute(insertion("articles", _ARTICLE), row).lastrowid or 0)
+
+
+def _next_copy(db: Connection) -> int:
+    """Return the id that the next copy will get, which spares a second write of the article's row."""
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'copies'").fetchone()
+    return 1 + (int(row[0]) if row else 0)
+
+
+def _article_of(db: Connection, record: Record) -> int:
+    (article_id,) = db.execute(
+        "SELECT coalesce(joined_into, id) FROM articles WHERE id = ?",
+        (record.placement.article_id,),
+    ).fetchone()
+    return int(article_id)
+
+
+def _add_copy(db: Connection, record: Record, now: datetime, **placed: Value) -> int:
+    """Write a copy's row; `placed` are its columns that do not come from the page."""
+    same_text_as = _same_text(db, record)
+    row = (
+        *shared_values(record.article, record.fingerprint.words),
+        *verdict_values(record.article.origin),
+        *read_values(record, now),
+        record.placement.containment,
+        stamp(now),
+        same_text_as,
+        None if same_text_as else record.article.text,
+        *placed.values(),
+    )
+    return int(db.execute(insertion("copies", (*_COPY, *placed)), row).lastrowid or 0)
+
+
+def _same_text(db: Connection, record: Record) -> int | None:
+    """Return the copy that holds this very text, letter for letter."""
+    for match in record.placement.matches:
+        if match.kind == "exact":
+            row = db.execute(
+                "SELECT coalesce(c.same_text_as, c.id) FROM copies AS c"
+                " LEFT JOIN copies AS s ON s.id = c.same_text_as"
+                " WHERE c.id = ? AND coalesce(c.text, s.text) = ?",
+                (match.copy_id, record.article.text),
+            ).fetchone()
+            if row:
+                return int(row[0])
+    return None
+
+
+def _kind(db: Connection, article_id: int, record: Record) -> CopyKind:
+    """Return what the new copy is to the representative; the longer of two is not the truncated one."""
+    kind = record.placement.copy_kind
+    if record.placement.kind == "new" or kind != "truncated":
+        return kind
+    (words,) = db.execute("SELECT words FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return "near" if record.fingerprint.words > CUT * words else "truncated"
+
+
+def _make_findable(db: Connection, article_id: int, copy_id: int, record: Record) -> None:
+    article, placement = record.article, record.placement
+    if placement.listed:
+        _postings.post(
+            db,
+            copy_id=copy_id,
+            article_id=article_id,
+            outlet=article.outlet,
+            fingerprint=record.fingerprint,
+        )
+    if placement.kind == "new" and article.outlet:
+        _memory.learn(db, article.outlet, article.block_hashes)
+
+
+def _again(db: Connection, held: Row, record: Record, now: datetime) -> Outcome:
+    """The URL is stored: a really changed text is a revision, all else only a sign of life."""
+    old_text = db.execute(
+        "SELECT coalesce(c.text, s.text) FROM copies AS c"
+        " LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?",
+        (held["id"],),
+    ).fetchone()[0]
+    article = record.article
+    # A paywall that closed is no edit: the full text stays.
+    stub = held["completeness"] == "full" and article.completeness == "teaser"
+    same = held["text_hash"] == record.fingerprint.exact
+    if same or stub or not really_changed(old_text, article.text):
+        db.execute(
+            "UPDATE copies SET last_checked_utc = ?, state = 'live' WHERE id = ?",
+            (stamp(now), held["id"]),
+        )
+        return _outcome(db, "unchanged", held["id"], record)
+    revise(db, held, old_text, record, now)
+    return _outcome(db, "revised", held["id"], record)
+
+
+def _outcome(db: Connection, kind: OutcomeKind, copy_id: int, record: Record) -> Outcome:
+    article_id, copy_kind = db.execute(
+        "SELECT article_id, kind FROM copies WHERE id = ?", (copy_id,)
+    ).fetchone()
+    return Outcome(
+        kind=kind,
+        url=record.article.url or record.article.given_url,
+        article_id=article_id,
+        copy_id=copy_id,
+        copy_kind=copy_kind,
+        title=record.article.title,
+        origin=record.article.origin,
+    )

@@ -1,0 +1,400 @@
+-- The first schema. Appended to by later migrations, never edited after a release.
+-- A time that somebody printed is three stored columns; a time of our own clock is UTC to the second,
+-- so its offset and precision are computed and take no room.
+
+CREATE TABLE outlets (
+  outlet TEXT PRIMARY KEY,            -- registrable domain after the aliases of rules/outlets.toml
+  name TEXT,                          -- as its own pages print it
+  owner TEXT,                         -- from rules/outlets.toml; null: not known
+  pieces_seen INTEGER NOT NULL DEFAULT 0, -- pieces placed as new; the clock of block_memory
+  first_seen_utc TEXT NOT NULL,
+  first_seen_offset_min INTEGER AS (0) VIRTUAL,
+  first_seen_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+
+CREATE TABLE outlet_hosts (
+  host TEXT NOT NULL,
+  path_prefix TEXT NOT NULL DEFAULT '', -- '' or '/name/' on a platform that many outlets share
+  outlet TEXT NOT NULL REFERENCES outlets(outlet),
+  basis TEXT NOT NULL,                -- seen rule config decision
+  first_seen_utc TEXT NOT NULL,
+  first_seen_offset_min INTEGER AS (0) VIRTUAL,
+  first_seen_precision TEXT AS ('second') VIRTUAL,
+  PRIMARY KEY (host, path_prefix)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sources (
+  id TEXT PRIMARY KEY,                -- as in sources.yaml
+  url TEXT NOT NULL,                  -- without user and password
+  kind TEXT NOT NULL,                 -- feed sitemap page
+  interval_s INTEGER NOT NULL,        -- as configured
+  configured INTEGER NOT NULL DEFAULT 1, -- 0: no longer in sources.yaml
+  title TEXT,                         -- as the feed prints it
+  etag TEXT,                          -- byte for byte as the server sent it
+  last_modified TEXT,                 -- byte for byte
+  body_hash BLOB,                     -- of the last body read: an unchanged body is not parsed
+  ttl_s INTEGER,                      -- how long the feed asks us to wait
+  last_status INTEGER,                -- HTTP status of the last poll
+  failures INTEGER NOT NULL DEFAULT 0, -- in a row
+  reason TEXT,                        -- of the last failure; null when the last poll was well
+  detail TEXT,
+  stopped INTEGER NOT NULL DEFAULT 0, -- 1: polled no more; reason says why
+  moved_to TEXT,                      -- where permanent redirects lead
+  moved_polls INTEGER NOT NULL DEFAULT 0, -- polls in a row that were redirected there
+  first_seen_utc TEXT NOT NULL,
+  first_seen_offset_min INTEGER AS (0) VIRTUAL,
+  first_seen_precision TEXT AS ('second') VIRTUAL,
+  last_checked_utc TEXT,
+  last_checked_offset_min INTEGER AS (0) VIRTUAL,
+  last_checked_precision TEXT AS ('second') VIRTUAL,
+  last_new_utc TEXT,                  -- when a poll last brought an entry never seen before
+  last_new_offset_min INTEGER AS (0) VIRTUAL,
+  last_new_precision TEXT AS ('second') VIRTUAL,
+  next_check_utc TEXT,                -- null: due now
+  next_check_offset_min INTEGER AS (0) VIRTUAL,
+  next_check_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+
+CREATE TABLE hosts (
+  host TEXT PRIMARY KEY,              -- example.org or example.org:8443
+  robots_text TEXT,
+  robots_status INTEGER,
+  robots_fetched_utc TEXT,            -- the times of this table have milliseconds: delays are short
+  robots_fetched_offset_min INTEGER AS (0) VIRTUAL,
+  robots_fetched_precision TEXT AS ('second') VIRTUAL,
+  crawl_delay_s REAL,
+  not_before_utc TEXT,                -- no request before, as the server asked
+  not_before_offset_min INTEGER AS (0) VIRTUAL,
+  not_before_precision TEXT AS ('second') VIRTUAL,
+  last_request_utc TEXT,
+  last_request_offset_min INTEGER AS (0) VIRTUAL,
+  last_request_precision TEXT AS ('second') VIRTUAL,
+  failures INTEGER NOT NULL DEFAULT 0 -- in a row
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,
+  command TEXT NOT NULL,              -- run url file ...
+  started_utc TEXT NOT NULL,
+  started_offset_min INTEGER AS (0) VIRTUAL,
+  started_precision TEXT AS ('second') VIRTUAL,
+  ended_utc TEXT,                     -- null: runs now, or was killed
+  ended_offset_min INTEGER AS (0) VIRTUAL,
+  ended_precision TEXT AS ('second') VIRTUAL,
+  exit_code INTEGER,
+  reason TEXT,                        -- why it ended early
+  counts TEXT,                        -- JSON object: outcome or reason -> number
+  versions TEXT,                      -- JSON object: stage -> version
+  config_hash TEXT                    -- of sources.yaml as it was
+) STRICT;
+
+CREATE TABLE entries (
+  id INTEGER PRIMARY KEY,
+  source_id TEXT REFERENCES sources(id), -- null: handed in on the command line
+  entry_id TEXT NOT NULL,             -- guid, atom:id, else the URL
+  key TEXT,                           -- hash of the clean URL; null when the entry has no link
+  url TEXT,
+  host TEXT,                          -- for turns between hosts
+  title TEXT,                         -- as the source prints it
+  published_utc TEXT,
+  published_offset_min INTEGER,
+  published_precision TEXT,
+  updated_utc TEXT,
+  updated_offset_min INTEGER,
+  updated_precision TEXT,
+  state TEXT NOT NULL,                -- due done rejected failed known (another entry has this URL)
+  outcome TEXT,                       -- new unchanged revised copy rejected failed: of the last try
+  reason TEXT,                        -- why it was rejected or failed
+  detail TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  copy_id INTEGER REFERENCES copies(id), -- what it became
+  first_seen_utc TEXT NOT NULL,
+  first_seen_offset_min INTEGER AS (0) VIRTUAL,
+  first_seen_precision TEXT AS ('second') VIRTUAL,
+  next_try_utc TEXT,                  -- null: at once
+  next_try_offset_min INTEGER AS (0) VIRTUAL,
+  next_try_precision TEXT AS ('second') VIRTUAL,
+  last_try_utc TEXT,
+  last_try_offset_min INTEGER AS (0) VIRTUAL,
+  last_try_precision TEXT AS ('second') VIRTUAL,
+  entry TEXT                          -- JSON: the entry as read; its HTML is dropped when it is done
+) STRICT;
+CREATE UNIQUE INDEX entries_identity ON entries(source_id, entry_id) WHERE source_id IS NOT NULL;
+CREATE INDEX entries_key ON entries(key);
+CREATE INDEX entries_due ON entries(host, id) WHERE state = 'due';
+CREATE INDEX entries_source_state ON entries(source_id, state);
+CREATE INDEX entries_copy ON entries(copy_id);
+
+CREATE TABLE articles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- never moves, whichever copy represents the piece; never used twice
+  url TEXT,                           -- of the representative copy
+  title TEXT,
+  standfirst TEXT,
+  language TEXT,                      -- ISO 639-1
+  outlet TEXT REFERENCES outlets(outlet),
+  authors TEXT NOT NULL DEFAULT '[]', -- JSON array, persons only
+  published_utc TEXT,
+  published_offset_min INTEGER,
+  published_precision TEXT,
+  published_source TEXT,              -- jsonld meta microdata dom feed url text
+  modified_utc TEXT,
+  modified_offset_min INTEGER,
+  modified_precision TEXT,
+  first_seen_utc TEXT NOT NULL,       -- when the first of its copies was stored
+  first_seen_offset_min INTEGER AS (0) VIRTUAL,
+  first_seen_precision TEXT AS ('second') VIRTUAL,
+  site_name TEXT,
+  section TEXT,
+  tags TEXT NOT NULL DEFAULT '[]',    -- JSON array
+  image_url TEXT,
+  access TEXT,                        -- free metered paywalled; null: not known
+  completeness TEXT NOT NULL,         -- full teaser live
+  words INTEGER NOT NULL,
+  headlines TEXT,                     -- other titles of its copies, one a line; searched
+  origin_status TEXT NOT NULL,        -- own republished partly unknown
+  origin_relation TEXT,               -- unverified verbatim edited excerpt rewritten translated compiled
+  origin_basis TEXT NOT NULL,         -- evidence absence
+  origin_kind TEXT,                   -- agency outlet issuer distributor
+  origin_name TEXT,
+  origin_domain TEXT,
+  origin_url TEXT,
+  origin_author TEXT,
+  origin_confidence REAL,             -- 0..1; null when the basis is absence
+  origin_check TEXT NOT NULL,         -- not_checked text_match facts_match no_support unreachable contradicted
+  representative_copy INTEGER REFERENCES copies(id) DEFERRABLE INITIALLY DEFERRED,
+  copies_count INTEGER NOT NULL DEFAULT 1,
+  joined_into INTEGER REFERENCES articles(id), -- a person joined it to that article
+  text TEXT NOT NULL                  -- last, so that other columns are read without it
+) STRICT;
+CREATE INDEX articles_first_seen ON articles(first_seen_utc);
+CREATE INDEX articles_published ON articles(published_utc);
+CREATE INDEX articles_outlet ON articles(outlet, published_utc);
+CREATE INDEX articles_origin ON articles(origin_domain) WHERE origin_domain IS NOT NULL;
+
+CREATE TABLE copies (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  key TEXT NOT NULL UNIQUE,           -- hash of the clean URL, or of the text of a file without one
+  url TEXT,                           -- clean address of this copy
+  given_url TEXT,                     -- as asked for
+  canonical_url TEXT,                 -- as the page names it
+  outlet TEXT REFERENCES outlets(outlet),
+  title TEXT,
+  standfirst TEXT,
+  authors TEXT NOT NULL DEFAULT '[]', -- JSON array, persons only
+  published_utc TEXT,
+  published_offset_min INTEGER,
+  published_precision TEXT,
+  published_source TEXT,              -- jsonld meta microdata dom feed url text
+  modified_utc TEXT,
+  modified_offset_min INTEGER,
+  modified_precision TEXT,
+  language TEXT,                      -- ISO 639-1
+  site_name TEXT,
+  section TEXT,
+  tags TEXT NOT NULL DEFAULT '[]',    -- JSON array
+  image_url TEXT,
+  kind TEXT NOT NULL,                 -- representative exact near truncated
+  containment REAL,                   -- 0..1, of the shorter text in the longer; null for the first copy
+  claim_status TEXT NOT NULL,         -- what this copy says of its own origin: own republished partly unknown
+  claim_relation TEXT,
+  claim_basis TEXT NOT NULL,
+  claim_kind TEXT,
+  claim_name TEXT,
+  claim_domain TEXT,
+  claim_url TEXT,
+  claim_author TEXT,
+  claim_confidence REAL,
+  claim_check TEXT NOT NULL,
+  access TEXT,                        -- free metered paywalled; null: not known
+  completeness TEXT NOT NULL,         -- full teaser live
+  state TEXT NOT NULL DEFAULT 'live', -- live gone
+  first_seen_utc TEXT NOT NULL,
+  first_seen_offset_min INTEGER AS (0) VIRTUAL,
+  first_seen_precision TEXT AS ('second') VIRTUAL,
+  last_checked_utc TEXT NOT NULL,
+  last_checked_offset_min INTEGER AS (0) VIRTUAL,
+  last_checked_precision TEXT AS ('second') VIRTUAL,
+  same_text_as INTEGER REFERENCES copies(id), -- copy that holds the same text
+  text_hash BLOB NOT NULL,            -- of the folded words, without block memory
+  words INTEGER NOT NULL,
+  source_id TEXT,                     -- source that brought it; null: command line
+  archive_file TEXT,                  -- where the raw response was kept
+  archive_offset INTEGER,
+  versions TEXT,                      -- JSON object: stage -> version
+  text TEXT                           -- null when it equals that of same_text_as
+) STRICT;
+CREATE INDEX copies_article ON copies(article_id);
+CREATE INDEX copies_outlet ON copies(outlet, published_utc);
+CREATE INDEX copies_claim ON copies(claim_domain) WHERE claim_domain IS NOT NULL;
+CREATE INDEX copies_same_text ON copies(same_text_as) WHERE same_text_as IS NOT NULL;
+
+CREATE TABLE evidence (
+  id INTEGER PRIMARY KEY,
+  copy_id INTEGER NOT NULL REFERENCES copies(id),
+  kind TEXT NOT NULL,                 -- the observer: credit dateline byline jsonld ...
+  quote TEXT NOT NULL,                -- the words as shown, or the raw value
+  name TEXT,
+  domain TEXT,
+  url TEXT,
+  weight REAL NOT NULL,               -- 0..1
+  won INTEGER NOT NULL,               -- 1: the verdict rests on it
+  status TEXT NOT NULL                -- what it argues for: own republished partly unknown
+) STRICT;
+CREATE INDEX evidence_copy ON evidence(copy_id);
+CREATE INDEX evidence_domain ON evidence(domain) WHERE domain IS NOT NULL;
+
+CREATE TABLE bylines (
+  id INTEGER PRIMARY KEY,
+  copy_id INTEGER NOT NULL REFERENCES copies(id),
+  name TEXT NOT NULL,                 -- as printed
+  kind TEXT NOT NULL,                 -- person agency desk
+  place TEXT NOT NULL                 -- byline jsonld meta bio feed
+) STRICT;
+CREATE INDEX bylines_copy ON bylines(copy_id);
+CREATE INDEX bylines_name ON bylines(name);
+
+CREATE TABLE matches (
+  id INTEGER PRIMARY KEY,
+  copy_id INTEGER NOT NULL REFERENCES copies(id), -- the copy that came later
+  other_copy_id INTEGER NOT NULL REFERENCES copies(id), -- the copy that was there
+  kind TEXT NOT NULL,                 -- exact near truncated partial derived_from
+  containment REAL NOT NULL,          -- 0..1, of the shorter text in the longer
+  resemblance REAL NOT NULL,          -- 0..1, shared part of the longer text
+  numbers REAL,                       -- 0..1, agreement of the numbers in both; null: too few
+  joins INTEGER NOT NULL,             -- 1: alike enough to be one piece
+  merge_candidate INTEGER NOT NULL,   -- 1: it would join, but the other copy is of another article
+  why TEXT NOT NULL,
+  version TEXT NOT NULL,              -- of the algorithm
+  found_utc TEXT NOT NULL,
+  found_offset_min INTEGER AS (0) VIRTUAL,
+  found_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+CREATE INDEX matches_copy ON matches(copy_id);
+CREATE INDEX matches_other ON matches(other_copy_id);
+
+CREATE TABLE claims (
+  id INTEGER PRIMARY KEY,
+  copy_id INTEGER NOT NULL REFERENCES copies(id), -- that names the URL as its original
+  key TEXT NOT NULL,                  -- hash of the claimed URL, clean
+  url TEXT NOT NULL,
+  met_copy_id INTEGER REFERENCES copies(id) -- the claimed page, once stored; null: still waited for
+) STRICT;
+CREATE UNIQUE INDEX claims_identity ON claims(copy_id, key);
+CREATE INDEX claims_key ON claims(key);
+
+CREATE TABLE revisions (
+  id INTEGER PRIMARY KEY,
+  copy_id INTEGER NOT NULL REFERENCES copies(id),
+  cause TEXT NOT NULL,                -- page reprocess decision
+  seen_utc TEXT NOT NULL,             -- when the later state was seen; it is in copies
+  seen_offset_min INTEGER AS (0) VIRTUAL,
+  seen_precision TEXT AS ('second') VIRTUAL,
+  changed TEXT NOT NULL,              -- JSON array: names of the fields that changed
+  diff TEXT,                          -- unified diff of the text, a paragraph a line
+  old_title TEXT,
+  old_standfirst TEXT,
+  old_text TEXT,
+  old_text_hash BLOB NOT NULL,
+  old_authors TEXT NOT NULL,          -- JSON array
+  old_published_utc TEXT,
+  old_published_offset_min INTEGER,
+  old_published_precision TEXT,
+  old_modified_utc TEXT,
+  old_modified_offset_min INTEGER,
+  old_modified_precision TEXT,
+  old_claim_status TEXT NOT NULL,
+  old_claim_domain TEXT,
+  old_versions TEXT                   -- JSON object: stage -> version
+) STRICT;
+CREATE INDEX revisions_copy ON revisions(copy_id);
+
+CREATE TABLE notices (
+  id INTEGER PRIMARY KEY,
+  copy_id INTEGER NOT NULL REFERENCES copies(id),
+  kind TEXT NOT NULL,                 -- correction clarification retraction kill disclosure
+  quote TEXT NOT NULL,
+  dated_utc TEXT,                     -- as the notice prints it
+  dated_offset_min INTEGER,
+  dated_precision TEXT,
+  found_utc TEXT NOT NULL,
+  found_offset_min INTEGER AS (0) VIRTUAL,
+  found_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+CREATE INDEX notices_copy ON notices(copy_id);
+
+CREATE TABLE rights (
+  id INTEGER PRIMARY KEY,
+  copy_id INTEGER REFERENCES copies(id), -- null: stated for the whole host
+  host TEXT,
+  kind TEXT NOT NULL,                 -- robots_meta x_robots_tag tdm license copyright robots_txt
+  quote TEXT NOT NULL,                -- verbatim
+  url TEXT,                           -- where it was read, or the licence it names
+  found_utc TEXT NOT NULL,
+  found_offset_min INTEGER AS (0) VIRTUAL,
+  found_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+CREATE INDEX rights_copy ON rights(copy_id);
+CREATE INDEX rights_host ON rights(host);
+
+CREATE TABLE decisions (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER REFERENCES articles(id),
+  copy_id INTEGER REFERENCES copies(id),
+  field TEXT NOT NULL,                -- origin outlet date title split join
+  value TEXT,
+  why TEXT NOT NULL,
+  decided_by TEXT NOT NULL,
+  decided_utc TEXT NOT NULL,
+  decided_offset_min INTEGER AS (0) VIRTUAL,
+  decided_precision TEXT AS ('second') VIRTUAL,
+  revoked_utc TEXT,                   -- null: in force
+  revoked_offset_min INTEGER AS (0) VIRTUAL,
+  revoked_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+CREATE INDEX decisions_article ON decisions(article_id);
+CREATE INDEX decisions_copy ON decisions(copy_id);
+
+CREATE TABLE changes (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: "everything after N" is complete
+  table_name TEXT NOT NULL,           -- articles copies
+  row_id INTEGER NOT NULL,
+  action TEXT NOT NULL,               -- insert update delete
+  changed_utc TEXT NOT NULL,
+  changed_offset_min INTEGER AS (0) VIRTUAL,
+  changed_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+
+CREATE TABLE fetches (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER REFERENCES runs(id),
+  source_id TEXT,                     -- when it was a poll
+  entry_id INTEGER REFERENCES entries(id), -- row of the queue
+  url TEXT,                           -- as asked for; null: a file without an address
+  final_url TEXT,                     -- after redirects, when another
+  fetched_utc TEXT NOT NULL,
+  fetched_offset_min INTEGER AS (0) VIRTUAL,
+  fetched_precision TEXT AS ('second') VIRTUAL,
+  status INTEGER,                     -- HTTP; null: no answer
+  reason TEXT,                        -- why it gave no article
+  body_bytes INTEGER,                 -- inflated
+  milliseconds INTEGER,
+  archive_file TEXT,
+  archive_offset INTEGER
+) STRICT;
+CREATE INDEX fetches_url ON fetches(url);
+CREATE INDEX fetches_run ON fetches(run_id);
+CREATE INDEX fetches_entry ON fetches(entry_id);
+
+CREATE TABLE block_memory (
+  outlet TEXT NOT NULL,
+  hash INTEGER NOT NULL,              -- of a block's folded words
+  pieces INTEGER NOT NULL,            -- different pieces that carried it
+  last_piece INTEGER NOT NULL,        -- outlets.pieces_seen when it was last met
+  PRIMARY KEY (outlet, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+  title, standfirst, text, authors, headlines,
+  content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);

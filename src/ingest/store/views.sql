@@ -1,0 +1,119 @@
+-- Views are code: dropped and made again at open when their text here changed. The words /* of ingest */
+-- tell ours from an analyst's own, which are never touched.
+
+CREATE VIEW pieces AS /* of ingest */
+SELECT
+  a.id, a.url, a.title, a.standfirst, a.text, a.language, a.outlet, o.owner, a.site_name, a.authors,
+  a.published_utc, a.published_offset_min, a.published_precision, a.published_source,
+  a.first_seen_utc, a.section, a.tags, a.image_url, a.access, a.completeness, a.words,
+  a.origin_status, a.origin_relation, a.origin_kind, a.origin_name, a.origin_domain, a.origin_url,
+  a.origin_author, a.origin_confidence, a.origin_check, a.copies_count
+FROM articles AS a
+LEFT JOIN outlets AS o ON o.outlet = a.outlet
+WHERE a.joined_into IS NULL;
+
+CREATE VIEW publications AS /* of ingest */
+SELECT
+  c.id, coalesce(a.joined_into, a.id) AS article_id, c.url, c.canonical_url, c.outlet, o.owner,
+  c.site_name, c.title, c.standfirst, coalesce(c.text, s.text) AS text, c.authors, c.language,
+  c.published_utc, c.published_offset_min, c.published_precision, c.published_source,
+  c.first_seen_utc, c.last_checked_utc, c.kind, c.containment, c.claim_status, c.claim_name,
+  c.claim_domain, c.claim_url, c.access, c.completeness, c.state, c.words, c.source_id
+FROM copies AS c
+JOIN articles AS a ON a.id = c.article_id
+LEFT JOIN copies AS s ON s.id = c.same_text_as
+LEFT JOIN outlets AS o ON o.outlet = c.outlet;
+
+CREATE VIEW articles_original AS /* of ingest */
+SELECT * FROM pieces WHERE origin_status = 'own';
+
+CREATE VIEW articles_wire AS /* of ingest */
+SELECT * FROM pieces WHERE origin_kind = 'agency' AND origin_status IN ('republished', 'partly');
+
+CREATE VIEW clusters AS /* of ingest */
+SELECT
+  p.article_id, a.title, a.outlet AS representative_outlet, a.origin_status, a.origin_domain,
+  count(*) AS copies_count,
+  count(DISTINCT p.outlet) AS outlets_count,
+  count(DISTINCT p.owner) AS owners_known,
+  sum(p.kind = 'exact') AS exact_count,
+  sum(p.kind = 'near') AS near_count,
+  sum(p.kind = 'truncated') AS truncated_count,
+  min(p.first_seen_utc) AS first_seen_utc,
+  max(p.first_seen_utc) AS last_seen_utc,
+  min(p.published_utc) AS first_published_utc,
+  max(p.published_utc) AS last_published_utc
+FROM publications AS p
+JOIN articles AS a ON a.id = p.article_id
+GROUP BY p.article_id
+HAVING count(*) > 1;
+
+CREATE VIEW republishers AS /* of ingest */
+WITH named AS (
+  SELECT
+    c.id, c.article_id, c.outlet, c.claim_domain AS origin, c.published_utc,
+    c.published_offset_min, c.published_precision,
+    (SELECT min(o.id) FROM copies AS o
+      WHERE o.article_id = c.article_id AND o.outlet = c.claim_domain) AS original_id,
+    1 AS credited
+  FROM copies AS c
+  WHERE c.claim_status IN ('republished', 'partly')
+    AND c.claim_domain IS NOT NULL AND c.claim_domain IS NOT c.outlet
+  UNION ALL
+  SELECT
+    c.id, c.article_id, c.outlet, r.outlet, c.published_utc,
+    c.published_offset_min, c.published_precision, r.id, 0
+  FROM copies AS c
+  JOIN articles AS a ON a.id = c.article_id
+  JOIN copies AS r ON r.id = a.representative_copy
+  WHERE c.id <> r.id AND c.outlet <> r.outlet AND c.claim_domain IS NOT r.outlet
+),
+timed AS (
+  SELECT
+    n.outlet, n.origin, n.credited, n.original_id,
+    CASE WHEN n.published_precision IN ('second', 'minute')
+      AND r.published_precision IN ('second', 'minute')
+      AND n.published_offset_min IS NOT NULL AND r.published_offset_min IS NOT NULL
+      THEN (unixepoch(n.published_utc) - unixepoch(r.published_utc)) / 60.0 END AS lag_min
+  FROM named AS n
+  LEFT JOIN copies AS r ON r.id = n.original_id
+)
+SELECT
+  outlet, origin,
+  sum(credited AND original_id IS NULL) AS credited_count,
+  sum(credited AND original_id IS NOT NULL) AS text_verified_count,
+  sum(NOT credited) AS text_only_count,
+  count(lag_min) AS lag_known_count,
+  avg(lag_min) AS lag_mean_min,
+  min(lag_min) AS lag_least_min
+FROM timed
+GROUP BY outlet, origin;
+
+CREATE VIEW source_health AS /* of ingest */
+SELECT
+  s.id, s.kind, s.url, s.configured, s.stopped, s.failures, s.reason, s.detail,
+  s.last_checked_utc, s.last_new_utc, s.next_check_utc,
+  count(e.id) AS entries_count,
+  coalesce(sum(e.state = 'due'), 0) AS due_count,
+  coalesce(sum(e.outcome = 'new'), 0) AS new_count,
+  coalesce(sum(e.outcome = 'copy'), 0) AS copy_count,
+  coalesce(sum(e.state = 'rejected'), 0) AS rejected_count,
+  coalesce(sum(e.state = 'failed'), 0) AS failed_count
+FROM sources AS s
+LEFT JOIN entries AS e ON e.source_id = s.id
+GROUP BY s.id;
+
+CREATE VIEW quality AS /* of ingest */
+SELECT
+  outlet,
+  count(*) AS copies_count,
+  sum(title IS NULL) AS without_title_count,
+  sum(published_utc IS NULL) AS without_time_count,
+  sum(published_precision NOT IN ('second', 'minute')) AS coarse_time_count,
+  sum(authors = '[]') AS without_author_count,
+  sum(words < 100) AS short_count,
+  sum(language IS NULL) AS without_language_count,
+  sum(access = 'paywalled') AS paywalled_count,
+  sum(claim_status = 'unknown') AS origin_unknown_count
+FROM copies
+GROUP BY outlet;
