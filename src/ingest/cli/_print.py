@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -110,3 +111,17 @@ def from_whom(origin: Origin) -> str:
         return ""
     whom = origin.domain or origin.name or "another publisher"
     return f" from {whom}" if origin.status == "republished" else f" partly from {whom}"
+
+
+def evidence_lines(origin: Origin) -> str:
+    """Return a line for each observation, those that decided marked with a star."""
+    return safe_lines(
+        f"  {'*' if each.won else ' '} {each.kind} {each.weight:.2f}  {each.name or each.domain or '-'}: "
+        f"\u201c{each.quote}\u201d"
+        for each in origin.evidence
+    )
+
+
+def safe_lines(lines: Iterable[str]) -> str:
+    """Return lines, each safe for a terminal."""
+    return "\n".join(safe(line) for line in lines)

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,7 +108,7 @@ def _start_log(verbose: int) -> None:
         logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
-def exit_code(kinds: list[str]) -> int:
+def exit_code(kinds: Sequence[str]) -> int:
     """Return the exit code of a list of outcomes.
 
     >>> exit_code(["new", "failed"]), exit_code(["failed"]), exit_code(["rejected"]), exit_code(["copy"])

@@ -37,7 +37,7 @@ def command(file: Path) -> None:
 def _watched(lines: "Iterator[Placed]") -> "Iterator[Placed]":
     """Pass the lines on; on a terminal, say on stderr how many there were."""
     seen = 0
-    for seen, line in enumerate(lines, 1):  # noqa: B007 - the count is wanted after the loop
+    for seen, line in enumerate(lines, 1):
         yield line
         if sys.stderr.isatty() and seen % _STEP == 0:
             click.echo(f"\r{seen:,} texts", nl=False, err=True)

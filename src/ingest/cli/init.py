@@ -26,7 +26,9 @@ def command(folder: Path) -> None:
 def _call(folder: Path, *words: str) -> str:
     """Return a command that works from any directory and with an empty environment."""
     program = Path(sys.argv[0])
-    start = [str(program.resolve())] if program.name == "ingest" else [sys.executable, "-m", "ingest"]
+    start = (
+        [str(program.resolve())] if program.name == "ingest" else [sys.executable, "-m", "ingest"]
+    )
     root = folder.resolve()
     places = ["--config", str(root / "config/sources.yaml"), "--db", str(root / "data/articles.db")]
     return shlex.join([*start, *words, *places])

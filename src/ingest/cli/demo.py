@@ -1,0 +1,86 @@
+"""`ingest demo`: the whole way on the bundled newsroom, served on loopback."""
+
+import shlex
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ingest.cli._print import from_whom, safe
+from ingest.cli._shared import utc_now
+from ingest.cli.run import summary
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Report
+
+
+@click.command()
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("data/demo.db"),
+    show_default=True,
+    help="Written afresh.",
+)
+def command(db: Path) -> None:
+    """Poll, fetch, extract, attribute and deduplicate a small invented world, and say what to look at."""
+    for old in (db, *(db.with_name(db.name + end) for end in ("-wal", "-shm"))):
+        with suppress(FileNotFoundError):
+            old.unlink()
+    started = time.monotonic()
+    report = _run(db)
+    click.echo(summary(report))
+    _print_pieces(db)
+    click.echo(f"\n{db} written in {time.monotonic() - started:.1f} s. To look at it:\n")
+    for words in (["show", "1"], ["search", "harbour"], ["status"]):
+        click.echo("  " + shlex.join([_program(), *words, "--db", str(db)]))
+    click.echo("\nWith your own sources: `ingest init .`, then `ingest run`.")
+
+
+def _run(db: Path) -> "Report":
+    from ingest import newsroom, pipeline
+    from ingest.config import load_config
+    from ingest.fetch import Fetcher
+    from ingest.store import Store
+
+    with newsroom.serve() as world, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sources.yaml"
+        path.write_text(world.sources_yaml, encoding="utf-8")
+        config = load_config(path)
+        settings = replace(config.fetch, attempts=1)
+        with (
+            Store.open(db, now=utc_now) as store,
+            Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher,
+        ):
+            return pipeline.run(
+                config, store, fetcher, now=utc_now, order=pipeline.Order(everything=True)
+            )
+
+
+def _print_pieces(db: Path) -> None:
+    """Print the pieces that have copies or came from elsewhere: what the program is for."""
+    from ingest.store import Database
+
+    with Database(db) as database:
+        counts = database.counts()
+        click.echo(f"\n{counts['articles']} pieces in {counts['copies']} places. Some of them:\n")
+        for number in range(1, counts["articles"] + 1):
+            found = database.article(number)
+            if found is None:
+                continue
+            whom = from_whom(found.article.origin)
+            if whom or len(found.copies) > 1:
+                places = f"{len(found.copies)} places" if len(found.copies) > 1 else "1 place"
+                click.echo(safe(f"  {number:>3}  {places:<9} {found.article.title}{whom}"))
+
+
+def _program() -> str:
+    """Return how to call the program from here: by its name when it is on the path."""
+    program = Path(sys.argv[0])
+    beside = Path(".venv/bin/ingest")
+    return str(beside) if beside.exists() and program.resolve() == beside.resolve() else "ingest"

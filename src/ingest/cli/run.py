@@ -1,0 +1,134 @@
+"""`ingest run`: poll what is due, fetch what is new, store it. Made for cron."""
+
+import re
+import sys
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from ingest.cli._print import safe
+from ingest.cli._shared import Place, utc_now, with_place
+
+if TYPE_CHECKING:
+    from ingest.config import Config
+    from ingest.pipeline import Order, Report
+    from ingest.store import Store
+
+
+def _duration(_ctx: click.Context, _option: click.Parameter, value: str | None) -> timedelta | None:
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d+)\s*([smh]?)", value)
+    if not found:
+        raise click.BadParameter("give a time such as 90s, 9m or 1h")
+    return timedelta(seconds=int(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]])
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Poll every source now, due or not.")
+@click.option("--source", "only", metavar="ID", help="Poll this source only.")
+@click.option("--plan", is_flag=True, help="Say what would be polled and when; make no request.")
+@click.option(
+    "--max-runtime", callback=_duration, metavar="9m", help="Start nothing new after this time."
+)
+@click.option(
+    "--fail-on", type=click.Choice(["new", "any", "never"]), default="new", show_default=True
+)
+@click.option("--wait", default=0.0, metavar="S", help="Wait this long for another run to end.")
+@with_place
+def command(
+    place: Place,
+    *,
+    everything: bool,
+    only: str | None,
+    plan: bool,
+    max_runtime: timedelta | None,
+    fail_on: str,
+    wait: float,
+) -> None:
+    """Poll the sources that are due, fetch the pages of new entries, store them."""
+    from ingest.pipeline import Order
+    from ingest.store import hold_lock
+
+    config = place.load_config()
+    if only and only not in {source.id for source in config.sources}:
+        raise click.BadParameter(f"{place.config} has no source {only!r}", param_hint="--source")
+    order = Order(everything, only, utc_now() + max_runtime if max_runtime else None)
+    if plan:
+        with place.open_store() as store:
+            _print_plan(config, store, order)
+        return
+    with hold_lock(place.db, wait), place.open_store() as store:
+        report = _run(place, config, store, order)
+    _tell(report)
+    sys.exit(_code(report, fail_on))
+
+
+def _run(place: Place, config: "Config", store: "Store", order: "Order") -> "Report":
+    """Run between a start and an end in the diary, whatever happens."""
+    from ingest import pipeline
+    from ingest.errors import FatalError
+    from ingest.fetch import Fetcher
+
+    run_id = store.begin_run("run", versions=dict(pipeline.VERSIONS), config_hash=config.digest)
+    code = 143
+    reason: str | None = "interrupted"
+    counts: dict[str, int] = {}
+    try:
+        settings = place.fetch_settings(config)
+        with Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher:
+            report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
+        code, reason, counts = 0, None, dict(report.outcomes + report.reasons)
+    except FatalError as error:
+        code, reason = error.exit_code, str(error)
+        raise
+    finally:
+        store.end_run(run_id, exit_code=code, reason=reason, counts=counts)
+    return report
+
+
+def _tell(report: "Report") -> None:
+    """Say what somebody should know: what has just become bad for good, what is well again.
+
+    A summary only for a person at a terminal; under cron silence means that all is well.
+    """
+    for name, error in sorted(report.lasting.items()):
+        click.echo(
+            f"ingest: source {name} keeps failing: {error.reason}: {safe(str(error))}", err=True
+        )
+    for name in sorted(report.recovered):
+        click.echo(f"ingest: source {name} is well again", err=True)
+    if sys.stdout.isatty():
+        click.echo(summary(report))
+
+
+def summary(report: "Report") -> str:
+    """Return one run in two lines."""
+    failing = f", {len(report.failing)} failing" if report.failing else ""
+    lines = [f"polled {report.polled} sources: {report.unchanged} without news{failing}"]
+    counts = ", ".join(f"{number} {kind}" for kind, number in report.outcomes.most_common())
+    lines.append(f"entries: {counts or 'none due'}")
+    if report.left:
+        lines.append(f"left for the next run: {report.left}")
+    return "\n".join(lines)
+
+
+def _code(report: "Report", fail_on: str) -> int:
+    failures = {"new": report.lasting, "any": report.failing, "never": {}}[fail_on]
+    return 1 if failures else 0
+
+
+def _print_plan(config: "Config", store: "Store", order: "Order") -> None:
+    """Say for each source whether it would be polled now, and why or when."""
+    store.sync_sources(config.sources)
+    due = {state.id for state in store.due_sources(only=order.only, everything=order.everything)}
+    for state in store.due_sources(everything=True):
+        if state.id in due:
+            click.echo(
+                f"now    {state.id}  {'never polled' if state.last_checked is None else 'due'}"
+            )
+        else:
+            click.echo(f"later  {state.id}  {state.next_check:%Y-%m-%d %H:%M} UTC")
+    click.echo(f"and {store.left().due} entries that wait in the queue")

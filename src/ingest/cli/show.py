@@ -1,0 +1,76 @@
+"""`ingest show ID|URL`: one article with its origin, evidence and copies."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ingest.cli._print import article_json, evidence_lines, print_json, safe
+from ingest.cli._shared import Place, with_place
+
+if TYPE_CHECKING:
+    from ingest.store import StoredArticle, StoredCopy
+
+
+@click.command()
+@click.argument("which", metavar="ID|URL")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@with_place
+def command(place: Place, *, which: str, as_json: bool) -> None:
+    """Print an article: its fields, where it came from and why we think so, its copies, its text."""
+    with place.open_database() as db:
+        found = db.article(int(which) if which.isdigit() else which)
+    if found is None:
+        raise click.ClickException(f"{which}: no such article in {place.db}")
+    if as_json:
+        copies = [_copy_json(copy) for copy in found.copies]
+        print_json({**article_json(found.article, key=found.id), "copies": copies}, indent=2)
+    else:
+        click.echo(_page(found))
+
+
+def _page(found: "StoredArticle") -> str:
+    """Return the article as a person reads it."""
+    from ingest.normalise import claim_sentence
+    from ingest.times import format_time
+
+    article = found.article
+    published = format_time(article.published) if article.published else "date unknown"
+    byline = ", ".join(article.authors) or "no author named"
+    head = [
+        f"{found.id}  {safe(article.title)}",
+        safe(
+            f"{byline} | {published} | {article.outlet or 'no outlet'} | {article.language or '?'}"
+        ),
+        safe(article.url or "(no address)"),
+        "",
+        safe(claim_sentence(article.origin)),
+        evidence_lines(article.origin),
+        f"copies: {len(found.copies)}",
+        *(_copy_line(copy) for copy in found.copies),
+    ]
+    body = [safe(article.standfirst), *map(safe, article.text.split("\n\n"))]
+    return (
+        "\n".join(line for line in head if line is not None)
+        + "\n\n"
+        + "\n\n".join(filter(None, body))
+    )
+
+
+def _copy_line(copy: "StoredCopy") -> str:
+    share = f" {copy.containment:.0%} shared" if copy.containment is not None else ""
+    return safe(f"  {copy.kind}{share}  {copy.url or '(no address)'}  {copy.title or ''}")
+
+
+def _copy_json(copy: "StoredCopy") -> dict[str, Any]:
+    names = (
+        "id",
+        "kind",
+        "url",
+        "outlet",
+        "title",
+        "containment",
+        "access",
+        "completeness",
+        "state",
+    )
+    return {name: getattr(copy, name) for name in names}
