@@ -1,6 +1,7 @@
 """The world on loopback: virtual hosts, feeds that parse, validators, and a log."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -119,6 +120,18 @@ def test_page_can_be_replaced():
         before = len(world.log)
         world.put("the-meridian.example", "/", Resource(b"closed", status=410))
         assert len(world.log) == before
+
+
+@pytest.mark.parametrize("outlet", outlets().values(), ids=lambda outlet: outlet.id)
+def test_browser_walks_from_outlet_to_article(world, ask, outlet):
+    """At our own address each outlet's front page links to its pieces on this server."""
+    index = ask(world.home).body.decode()
+    assert f'href="/{outlet.host}/"' in index
+    front = ask(f"{world.home}{outlet.host}/").body.decode()
+    links = re.findall(rf'<h3><a href="(/{re.escape(outlet.host)}/[^"]+)"', front)
+    pages = [page for page in appearances() if page.outlet == outlet]
+    assert len(links) >= len(pages)
+    assert ask(world.home.rstrip("/") + links[0]).status == 200
 
 
 @pytest.mark.parametrize("outlet", outlets().values(), ids=lambda outlet: outlet.id)

@@ -11,6 +11,7 @@ from threading import Thread
 from ingest.newsroom._designs import DESIGNS, draw
 from ingest.newsroom._expected import Expected, ExpectedCopy, Piece, Refusal, expected
 from ingest.newsroom._feeds import Item, draw_feed, front_page
+from ingest.newsroom._reader import draw_index, for_reader, split_target
 from ingest.newsroom._server import Hit, Resource, Site
 from ingest.newsroom._world import Outlet, appearances, oddities, outlets, raw_file
 
@@ -53,9 +54,14 @@ class World:
         return int(self._site.server_address[1])
 
     @property
+    def home(self) -> str:
+        """Return the address at which a browser finds every outlet."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """Return the host names that the server answers for, sorted."""
-        return tuple(sorted(outlet.host for outlet in outlets().values()))
+        return tuple(sorted(_hosts()))
 
     @property
     def log(self) -> tuple[Hit, ...]:
@@ -85,7 +91,7 @@ def serve(port: int = 0) -> Iterator[World]:
 
     Raises OSError when the port is taken.
     """
-    with Site(port, resources()) as site:
+    with Site(port, resources(), _read) as site:
         thread = Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
@@ -93,6 +99,19 @@ def serve(port: int = 0) -> Iterator[World]:
         finally:
             site.shutdown()
             thread.join()
+
+
+def _hosts() -> list[str]:
+    return [outlet.host for outlet in outlets().values()]
+
+
+def _read(site: Site, target: str) -> Resource | None:
+    """Return what a browser sees: the list of outlets, or an outlet's page with its links turned."""
+    if target == "/":
+        return Resource(draw_index(outlets().values()))
+    host, own_target = split_target(target)
+    found = site.find(host, own_target)
+    return for_reader(found, host, _hosts()) if found else None
 
 
 def resources() -> dict[tuple[str, str], Resource]:

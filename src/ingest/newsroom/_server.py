@@ -1,6 +1,6 @@
 """The demo world on loopback: one server that answers for every outlet by the Host header."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -36,14 +36,20 @@ class Hit:
     at: datetime  # UTC
 
 
+Address = tuple[str, str]  # host and target
+Reader = Callable[["Site", str], Resource | None]  # what a browser sees at a target of our own
+_OURSELVES = {"127.0.0.1", "localhost"}
+
+
 class Site(ThreadingHTTPServer):
     """The server: resources by host and path, and a log of what was asked."""
 
     daemon_threads = True
 
-    def __init__(self, port: int, resources: Mapping[tuple[str, str], Resource]) -> None:
+    def __init__(self, port: int, resources: Mapping[Address, Resource], read: Reader) -> None:
         super().__init__(("127.0.0.1", port), _Answer)
         self._resources = dict(resources)
+        self._read = read
         self._hits: list[Hit] = []
         self._lock = Lock()
 
@@ -52,6 +58,10 @@ class Site(ThreadingHTTPServer):
         with self._lock:
             exact = self._resources.get((host, target))
             return exact or self._resources.get((host, urlsplit(target).path))
+
+    def answer(self, host: str, target: str) -> Resource | None:
+        """Return what a client gets: crawlers ask an outlet by its name, browsers our own address."""
+        return self._read(self, target) if host in _OURSELVES else self.find(host, target)
 
     def put(self, host: str, target: str, resource: Resource) -> None:
         """Serve the resource from now on."""
@@ -82,7 +92,7 @@ class _Answer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         host = (self.headers.get("Host") or "").partition(":")[0].lower()
-        found = self.server.find(host, self.path) or _NOTHING
+        found = self.server.answer(host, self.path) or _NOTHING
         held = found.status == HTTPStatus.OK and self._holds(found)
         status = HTTPStatus.NOT_MODIFIED if held else found.status
         self.server.note(Hit(host, self.path, status, datetime.now(UTC)))
