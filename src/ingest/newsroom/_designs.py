@@ -215,6 +215,9 @@ def _graph(page: Appearance, article: dict[str, object]) -> dict[str, object]:
             article
             | {
                 "description": page.standfirst,
+                "articleBody": "\n\n".join(page.paragraphs),
+                "dateModified": page.published.isoformat(),
+                "image": [{"@type": "ImageObject", "url": f"{home}assets/sea.svg"}],
                 "articleSection": page.section,
                 "wordCount": sum(len(line.split()) for line in page.paragraphs),
                 "isAccessibleForFree": not page.teaser,
