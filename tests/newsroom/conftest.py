@@ -3,6 +3,7 @@
 import http.client
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,10 +31,10 @@ def world() -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def ask(world: World) -> Ask:
-    """Ask the newsroom for a URL, as `connect_to` would: the address is ours, the name the outlet's."""
+def ask_at() -> Ask:
+    """Ask a running world for a URL, as `connect_to` would: its address, the outlet's name."""
 
-    def ask_for(url: str, method: str = "GET", **headers: str) -> Answer:
+    def ask_for(world: World, url: str, method: str = "GET", **headers: str) -> Answer:
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -47,3 +48,9 @@ def ask(world: World) -> Ask:
             connection.close()
 
     return ask_for
+
+
+@pytest.fixture(scope="session")
+def ask(world: World, ask_at: Ask) -> Ask:
+    """Ask the world of the whole folder."""
+    return partial(ask_at, world)

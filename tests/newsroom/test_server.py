@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -114,12 +115,13 @@ def test_log_keeps_host_path_and_status(world, ask):
     assert (hit.host, hit.path, hit.status) == ("harbour-digest.example", "/latest/?page=2", 200)
 
 
-def test_page_can_be_replaced():
-    """A test may edit a page, or let it go, while the world runs."""
+def test_page_can_be_replaced(ask_at):
+    """A test may edit a page, or let it go, while its own world runs."""
     with serve() as world:
-        before = len(world.log)
-        world.put("the-meridian.example", "/", Resource(b"closed", status=410))
-        assert len(world.log) == before
+        before = ask_at(world, COURIER)
+        world.put("www.ostermere-courier.example", urlsplit(COURIER).path, Resource(b"edited"))
+        after = ask_at(world, COURIER, If_None_Match=before.headers["etag"])
+    assert (after.status, after.body) == (200, b"edited")
 
 
 @pytest.mark.parametrize("outlet", outlets().values(), ids=lambda outlet: outlet.id)
