@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,18 +74,22 @@ def command(
 
 def _addresses(urls: tuple[str, ...]) -> Iterator[str]:
     for url in urls:
-        lines = click.get_text_stream("stdin") if url == "-" else [url]
+        lines: Iterable[str] = sys.stdin if url == "-" else [url]
         yield from (line.strip() for line in lines if line.strip())
 
 
 def _outcome(
     url: str, html: Path | None, store: "Store", fetcher: "Fetcher", *, refresh: bool
 ) -> "Outcome":
+    from ingest.errors import SkipEntry
     from ingest.fetch import page_from_file
     from ingest.pipeline import ingest_page, ingest_url, outcome_of_known
 
     if html:
-        return ingest_page(page_from_file(html, url=url, now=utc_now), store)
+        try:
+            return ingest_page(page_from_file(html, url=url, now=utc_now), store)
+        except SkipEntry as error:
+            return store.fail(error, url=url)
     known = None if refresh else store.known(url)
     return outcome_of_known(url, known) if known else ingest_url(url, store, fetcher)
 
