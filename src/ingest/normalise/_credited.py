@@ -1,0 +1,138 @@
+"""A byline or sign-off as printed -> who of another house stands in it, and whether staff stand beside."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.normalise._names import Found, named_in
+from ingest.normalise._phrases import is_picture_credit
+from ingest.normalise._sight import Sight
+from ingest.normalise._who import Who
+from ingest.rules import table
+from ingest.types import OriginStatus
+
+_MAX = 120
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+# What stands between staff and agency when both wrote.
+_BESIDE = re.compile(
+    r"^\s*(?:[/+&]|,?\s*\b(?:and|und|et|y|e|en|och|og|i|with|mit|avec|con|com|met|ve|ile|nach|z)\b)\s*$",
+    re.IGNORECASE,
+)
+_APART = re.compile(
+    r"[,|–—•·:()\[\]\n]|\s-\s|\b(?:for|für|pour|para|of|from|bei|at|via)\b", re.IGNORECASE
+)
+# Words of a byline that name nobody: roles, dates, times.
+_FILLER_WORDS = """
+staff wire news agency agencia agentur agence agenzia nachrichtenagentur agenturen agencies report
+reports reporter writer service redaktion newsroom desk team the by von de la haber haberler ajansı
+merkezi online sport sports a in at on am um uhr vom published updated update posted stand first last
+gmt utc est edt cet pm ist from source quelle fuente bron kilde zdroj źródło jan feb mar apr may jun jul
+aug sep sept oct nov dec january february march april june july august september october november
+december januar februar märz mai juni juli oktober dezember enero febrero marzo abril mayo junio julio
+agosto septiembre octubre noviembre diciembre read min minute minutes lesezeit contributor national
+political writers correspondent
+"""
+_FILLERS = frozenset(_FILLER_WORDS.split())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What a byline credits."""
+
+    people: tuple[Who, ...]
+    status: OriginStatus
+    certainty: float  # 0..1
+    others: int  # words that name neither an agency nor a role
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in table("bylines")["by"]), key=len, reverse=True)
+    return re.compile(
+        rf"^\W*(?:{'|'.join(map(re.escape, words))})(?:\s*[:：]\s*|\s+)", re.IGNORECASE
+    )
+
+
+def after_by(line: str) -> str | None:
+    """Return what follows the "By" of a byline, or None when the line opens with no such word.
+
+    >>> after_by("Von dpa")
+    'dpa'
+    """
+    match = _by().match(line)
+    return line[match.end() :] if match else None
+
+
+def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None:
+    """Return the agencies and outlets of another house that a byline names, or None.
+
+    `position`: the line is known to be a byline (by its first word, its class, or its place in the
+    metadata); else only a line that holds nothing but the credit counts.
+    """
+    if len(line) > _MAX or is_picture_credit(line):
+        return None
+    found = named_in(line, sight.country)
+    foreign = [hit for hit in found if not sight.is_self(hit.outlet.name, hit.outlet.domain)]
+    if not foreign:
+        return None
+    own = len(foreign) < len(found)
+    others = _others(line, found)
+    people = tuple(
+        Who(
+            hit.outlet.name,
+            hit.outlet.domain,
+            listed=True,
+            distributor=hit.outlet.kind == "distributor",
+        )
+        for hit in foreign
+    )
+    if own and others < 3:
+        return Credited(people, "partly", 0.95, others)
+    if others == 0:
+        return Credited(people, "republished", 1.0, 0)
+    return _beside_staff(line, foreign, people, others, position=position)
+
+
+def _others(line: str, found: tuple[Found, ...]) -> int:
+    """Return how many words of a line are neither a listed name nor a filler."""
+    for hit in found:
+        line = line.replace(hit.printed, " ")
+    words = (word.casefold().strip(".") for word in _WORD.findall(line))
+    return sum(word not in _FILLERS and len(word) > 1 for word in words)
+
+
+def _beside_staff(
+    line: str, foreign: list[Found], people: tuple[Who, ...], others: int, *, position: bool
+) -> Credited | None:
+    if others > (9 if position else 4):
+        return None
+    first = foreign[0]
+    before, after = line[: first.start], line[first.end :]
+    joint = _BESIDE.match(_tail_of(before)) or _BESIDE.match(_head_of(after))
+    if joint:
+        return Credited(people, "partly", 0.98 if others < 5 else 0.85, others)
+    long = " " in first.printed
+    # A surname can look like an agency: "Michael Bloomberg" needs more than a neighbour.
+    if not before.strip() or _APART.search(_tail_of(before)) or (long and position):
+        return Credited(people, "republished", 0.97 if position else 0.75, others)
+    return None
+
+
+def _tail_of(text: str) -> str:
+    """Return what joins the text before to the name: from the end of its last word that is a name."""
+    stripped = re.sub(r"\b(?:the|der|die|das|la|le|el)\s*$", "", text, flags=re.IGNORECASE)
+    match = re.search(
+        r"(?:[/+&|,–—•·:(\[]|\s-\s?|\b(?:and|und|et|y|e|en|och|og|with|mit|avec|con|com|met|ve|for|für|of|bei)\b)\s*$",
+        stripped,
+        re.IGNORECASE,
+    )
+    return match.group() if match else ""
+
+
+def _head_of(text: str) -> str:
+    match = re.match(
+        r"\s*(?:[/+&]|\b(?:and|und|et|y|och|og|with|mit|avec|con|ve)\b)", text, re.IGNORECASE
+    )
+    # A further agency after the joint is no staff.
+    return match.group() if match and text[match.end() :].strip() else ""

@@ -1,0 +1,195 @@
+"""Words in a credit position -> Outlet: who is meant by them. Reads the table `agencies`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from ingest.rules import table
+from ingest.types import OriginKind
+from ingest.urls import registrable_domain
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_UNSPACED = re.compile(r"[\u0600-\u06ff\u0980-\u09ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DOMAIN = re.compile(
+    r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,14})(?![\w@-])(?:/\S*)?",
+    re.IGNORECASE,
+)
+_ARTICLES = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|o|a)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Somebody whom a credit can name."""
+
+    name: str
+    domain: str | None  # registrable, or the host that stands for it
+    kind: OriginKind
+    country: str  # ISO 3166 alpha-2; "" when unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An outlet met in a line, and where."""
+
+    outlet: Outlet
+    start: int
+    end: int
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    printed: str
+    exact: bool
+    outlet: Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    by_token: dict[str, tuple[_Alias, ...]]  # folded first token -> aliases, longest first
+    unspaced: tuple[_Alias, ...]  # scripts that put no space between words
+    by_domain: dict[str, Outlet]
+    by_name: dict[str, Outlet]
+
+
+def folded(name: str) -> str:
+    """Return a name for comparing: no case, no leading article, letters and digits alone.
+
+    >>> folded("The New Arab.")
+    'newarab'
+    """
+    return "".join(_TOKEN.findall(_ARTICLES.sub("", name.strip()))).casefold()
+
+
+@cache
+def _index() -> _Index:
+    by_token: dict[str, list[_Alias]] = {}
+    unspaced: list[_Alias] = []
+    by_domain: dict[str, Outlet] = {}
+    by_name: dict[str, Outlet] = {}
+    for row in table("agencies")["agency"]:
+        outlet = Outlet(row["name"], row.get("domain"), row["kind"], row.get("country", ""))
+        by_name[folded(outlet.name)] = outlet
+        if outlet.domain:
+            by_domain.setdefault(outlet.domain, outlet)
+        aliases = [_Alias(name, False, outlet) for name in row.get("names", ())]
+        aliases += [_Alias(code, True, outlet) for code in row.get("codes", ())]
+        for alias in aliases:
+            if _UNSPACED.search(alias.printed):
+                unspaced.append(alias)
+            else:
+                first = _TOKEN.findall(alias.printed)[0].casefold()
+                by_token.setdefault(first, []).append(alias)
+            if not alias.exact:
+                by_name.setdefault(folded(alias.printed), outlet)
+    longest = {
+        token: tuple(sorted(aliases, key=lambda alias: -len(alias.printed)))
+        for token, aliases in by_token.items()
+    }
+    unspaced.sort(key=lambda alias: -len(alias.printed))
+    return _Index(longest, tuple(unspaced), by_domain, by_name)
+
+
+def named_in(line: str, country: str = "") -> tuple[Found, ...]:
+    """Return the listed outlets that a line names, in order, the longest name at each place.
+
+    `country` (of the page) decides a code that several share. A shared code that it does not decide
+    gives an outlet without a domain.
+
+    >>> [found.outlet.domain for found in named_in("det/dpa")]
+    ['dpa.com']
+    """
+    index = _index()
+    found: list[Found] = []
+    end = 0
+    for token in _TOKEN.finditer(line):
+        aliases = index.by_token.get(token.group().casefold())
+        if aliases is None or token.start() < end:
+            continue
+        hit = _longest_at(line, token.start(), aliases, country)
+        if hit is not None:
+            found.append(hit)
+            end = hit.end
+    if _UNSPACED.search(line):
+        found += _unspaced_in(line, index.unspaced)
+        found.sort(key=lambda hit: hit.start)
+    return tuple(found)
+
+
+def _longest_at(line: str, start: int, aliases: tuple[_Alias, ...], country: str) -> Found | None:
+    width = 0
+    meant: list[Outlet] = []
+    for alias in aliases:
+        end = start + len(alias.printed)
+        if len(alias.printed) < width:
+            break
+        if end < len(line) and line[end].isalnum() and not _UNSPACED.match(line[end]):
+            continue
+        printed = line[start:end]
+        if printed == alias.printed or (
+            not alias.exact and printed.casefold() == alias.printed.casefold()
+        ):
+            width = len(alias.printed)
+            meant.append(alias.outlet)
+    if not meant:
+        return None
+    return Found(
+        _one_of(meant, line[start : start + width], country),
+        start,
+        start + width,
+        line[start : start + width],
+    )
+
+
+def _one_of(meant: list[Outlet], printed: str, country: str) -> Outlet:
+    """Return the outlet of a shared code that the page's country decides, else one without a domain."""
+    if len({outlet.name for outlet in meant}) == 1:
+        return meant[0]
+    local = [outlet for outlet in meant if outlet.country == country]
+    return local[0] if len(local) == 1 else Outlet(printed, None, "agency", "")
+
+
+def _unspaced_in(line: str, aliases: tuple[_Alias, ...]) -> Iterator[Found]:
+    taken: list[tuple[int, int]] = []
+    for alias in aliases:
+        start = line.find(alias.printed)
+        end = start + len(alias.printed)
+        if start >= 0 and not any(start < right and end > left for left, right in taken):
+            taken.append((start, end))
+            yield Found(alias.outlet, start, end, alias.printed)
+
+
+def by_domain(domain: str | None) -> Outlet | None:
+    """Return the listed outlet that lives at a domain, or None."""
+    return _index().by_domain.get(domain) if domain else None
+
+
+def at_url(url: str) -> tuple[str | None, str | None]:
+    """Return name and domain of the outlet at an address; the name is None when no row knows it.
+
+    >>> at_url("https://abcnews.go.com/us/a")
+    ('ABC News', 'abcnews.go.com')
+    """
+    host = (urlsplit(url).hostname or "").lower().removeprefix("www.")
+    outlet = by_domain(host) or by_domain(registrable_domain(host))
+    return (outlet.name, outlet.domain) if outlet else (None, registrable_domain(host))
+
+
+def by_name(name: str) -> Outlet | None:
+    """Return the listed outlet of exactly this name, in any case, or None.
+
+    >>> by_name("the associated press").domain
+    'apnews.com'
+    """
+    return _index().by_name.get(folded(name)) if name else None
+
+
+def domains_in(text: str) -> tuple[str, ...]:
+    """Return the hosts printed in a text, lower case, without `www`.
+
+    >>> domains_in("Original Source: stratnewsglobal.com")
+    ('stratnewsglobal.com',)
+    """
+    return tuple(match.lower() for match in _DOMAIN.findall(text)) if "." in text else ()

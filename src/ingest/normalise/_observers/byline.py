@@ -1,0 +1,63 @@
+"""Sight -> Evidence: an agency or another outlet where the writer's name stands."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.normalise._credited import after_by, read_credited
+from ingest.normalise._sight import Sight, is_picture
+from ingest.normalise._who import evidence_for
+from ingest.types import Block, Evidence
+
+_BYLINE_NAMES = re.compile(
+    r"author|autor|byline|by-line|writer|agency|source|signature", re.IGNORECASE
+)
+_SHORT = 60
+
+
+def byline(sight: Sight) -> Iterator[Evidence]:
+    """Yield those of another house that a visible byline names."""
+    bare = [block for block in sight.head if not _is_byline(block)]
+    listed = {item.name for block in bare for item in _in_line(block, sight, where=1.0)}
+    # Several houses on lines of their own are a list of other pieces.
+    for block in sight.head:
+        if len(listed) < 2 or _is_byline(block):
+            yield from _in_line(block, sight, where=1.0)
+    for block in sight.lead[:2]:
+        if len(block.text) <= _SHORT:
+            yield from _in_line(block, sight, where=0.95)
+    for block in (*sight.close[-1:], *sight.tail[:4]):
+        if len(block.text) <= _SHORT and after_by(block.text) is not None:
+            yield from _in_line(block, sight, where=0.9)
+    for author in sight.authors:
+        credited = read_credited(author, sight, position=True)
+        if credited and author.strip():
+            weight = 0.9 * credited.certainty
+            yield from evidence_for(
+                "byline", author, credited.people, weight, status=credited.status
+            )
+
+
+def _is_byline(block: Block) -> bool:
+    return (
+        block.reason == "byline"
+        or bool(_BYLINE_NAMES.search(block.names))
+        or after_by(block.text) is not None
+    )
+
+
+def _in_line(block: Block, sight: Sight, *, where: float) -> Iterator[Evidence]:
+    if len(block.text) > 120 or (is_picture(block) and not _BYLINE_NAMES.search(block.names)):
+        return
+    rest = after_by(block.text)
+    named = block.reason == "byline" or bool(_BYLINE_NAMES.search(block.names))
+    line = block.text if rest is None else rest
+    credited = read_credited(line, sight, position=rest is not None or named)
+    if credited:
+        sure = 0.95 if rest is not None or named else 0.85
+        yield from evidence_for(
+            "byline",
+            block.text,
+            credited.people,
+            sure * where * credited.certainty,
+            status=credited.status,
+        )

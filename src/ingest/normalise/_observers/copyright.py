@@ -1,0 +1,64 @@
+"""Sight -> Evidence: the copyright line and the agencies' own marks at the end of the article."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ingest.normalise._names import Outlet, by_name, named_in
+from ingest.normalise._phrases import plain_name
+from ingest.normalise._sight import Sight, is_picture
+from ingest.normalise._who import Who, evidence_for
+from ingest.rules import table
+from ingest.types import Block, Evidence
+
+_LINE = re.compile(
+    r"(?:©|\(c\)|\bcopyright\b|&copy;)(?:\s*(?:©|\(c\)|copyright|@|by|,))*\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?)?"
+    r"[\s,:]*(?:by\s+)?(?P<rest>.{2,80})",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _marks() -> tuple[tuple[re.Pattern[str], Outlet, float], ...]:
+    marks = []
+    for row in table("datelines")["mark"]:
+        outlet = by_name(row["agency"])
+        if outlet:
+            marks.append((re.compile(row["match"], re.IGNORECASE), outlet, row["weight"]))
+    return tuple(marks)
+
+
+def copyright_line(sight: Sight) -> Iterator[Evidence]:
+    """Yield those of another house who hold the copyright, or whose mark the text bears."""
+    for block in (*sight.close[-2:], *sight.tail, *sight.head):
+        yield from _marked(block, sight)
+        match = (
+            _LINE.search(block.text) if len(block.text) <= 300 and not is_picture(block) else None
+        )
+        if match:
+            yield from _holder(match, sight)
+
+
+def _marked(block: Block, sight: Sight) -> Iterator[Evidence]:
+    for pattern, outlet, weight in _marks():
+        match = pattern.search(block.text)
+        if match and not sight.is_self(outlet.name, outlet.domain):
+            yield Evidence("copyright", match.group(), outlet.name, outlet.domain, None, weight)
+
+
+def _holder(match: re.Match[str], sight: Sight) -> Iterator[Evidence]:
+    rest = match["rest"]
+    found = [hit.outlet for hit in named_in(rest[:60], sight.country)]
+    if any(sight.is_self(outlet.name, outlet.domain) for outlet in found):
+        return
+    quote = match.group().strip()
+    if found:
+        people = tuple(
+            Who(outlet.name, outlet.domain, listed=True, distributor=outlet.kind == "distributor")
+            for outlet in found
+        )
+        yield from evidence_for("copyright", quote, people, 0.72)
+        return
+    name = plain_name(rest)
+    if name and not sight.is_self(name, None) and re.search(r"(?:19|20)\d\d", quote):
+        yield Evidence("copyright", quote, name, None, None, 0.4)

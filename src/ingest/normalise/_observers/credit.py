@@ -1,0 +1,185 @@
+"""Sight -> Evidence: wordings and labels that say where the piece comes from."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.normalise._names import at_url, named_in
+from ingest.normalise._phrases import (
+    Label,
+    Phrase,
+    bare_label,
+    is_picture_credit,
+    label_in,
+    phrases,
+)
+from ingest.normalise._sight import Sight, is_picture
+from ingest.normalise._who import Who, evidence_for, foreign_link, who_is, with_link
+from ingest.types import Block, Evidence
+
+# How sure a label is.
+_LABELS = {  # strength: (listed, printed as a domain, a plain name)
+    "original": (0.94, 0.94, 0.85),
+    "source": (0.9, 0.7, 0.6),
+    "issuer": (0.88, 0.82, 0.82),
+    "more": (0.88, 0.6, 0.5),
+    "weak": (0.6, 0.4, 0.3),
+}
+_QUOTE = 200
+# Where an English "Source:" under a piece names what it is about, not where it comes from.
+_REFERRERS = frozenset({"JP", "KR"})
+_REFERENCE = re.compile(
+    r"et al|\bdoi\b|\b(?:19|20)\d\d[;:]\d|journal|isbn|\bvol\.|\bstud(?:y|ie|io)\b|\b(?:science|nature|lancet|pnas"
+    r"|plos|jama|bmj|cell)\b",
+    re.IGNORECASE,
+)
+_THIS_PIECE = re.compile(
+    r"\b(?:th(?:is|e)|dieser?|cet(?:te)?|est[ea]|quest[ao]|dit|ten|denna|denne)\s+(?:\w+\s+)?(?:article|story|piece|post|essay"
+    r"|column|report|text|interview|artikel|beitrag|article|texte|artículo|nota|texto|artigo|articolo|bericht"
+    r"|artykuł|tekst)\b",
+    re.IGNORECASE,
+)
+_PROSE = 320
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def credit(sight: Sight) -> Iterator[Evidence]:
+    """Yield what source labels and first-publication wordings name."""
+    places = _places(sight)
+    words = "\n".join(block.text for block in places).casefold()
+    ahead = set(map(id, sight.head))
+    near = tuple(phrase for phrase in phrases() if phrase.cue in words)
+    for block in places:
+        if not is_picture(block) or block.reason == "credit":
+            yield from _by_label(block, sight, in_head=id(block) in ahead)
+        yield from _by_phrase(block, near, sight)
+
+
+def _places(sight: Sight) -> tuple[Block, ...]:
+    """Return the blocks in which a credit can stand, each once."""
+    blocks = (*sight.head, *sight.lead[:2], *sight.close, *sight.tail)
+    return tuple({id(block): block for block in blocks}.values())
+
+
+def _by_label(block: Block, sight: Sight, *, in_head: bool) -> Iterator[Evidence]:
+    closing = block.kept and len(block.text) > 120
+    if bare_label(block.text):
+        yield from _linked(block, sight)
+        return
+    label = label_in(block.text, closing=closing)
+    if label is None or is_picture_credit(block.text[max(0, label.start - 30) :][:90]):
+        return
+    people = who_is(label.rest, sight)
+    if not people or (_REFERENCE.search(label.rest) and not people[0].listed):
+        return
+    # Above the text an unknown name is a photographer's, more often than not.
+    unsure = in_head or sight.country in _REFERRERS
+    if (
+        unsure
+        and label.strength == "source"
+        and not (people[0].listed or _CHINESE.match(label.rest))
+    ):
+        return
+    weight = _LABELS[label.strength][0 if people[0].listed else 1 if people[0].printed else 2]
+    quote = block.text[label.start :] if closing else block.text
+    found = evidence_for(
+        "credit", quote[:_QUOTE], people, weight, status=_status(label, people, sight)
+    )
+    yield from with_link(found, block, sight) if len(block.links) < 3 else found
+
+
+def _linked(block: Block, sight: Sight) -> Iterator[Evidence]:
+    """Yield the target of a link that is called nothing but "Source"."""
+    link = foreign_link(block.links, sight)
+    if link and len(block.links) == 1:
+        name, domain = at_url(link.url)
+        yield Evidence("link", link.url, name, domain, link.url, 0.58)
+
+
+def _status(label: Label, people: tuple[Who, ...], sight: Sight):  # type: ignore[no-untyped-def]
+    """A label that names the page's own desk beside an agency tells of both."""
+    own = [
+        hit
+        for hit in named_in(label.rest, sight.country)
+        if sight.is_self(hit.outlet.name, hit.outlet.domain)
+    ]
+    staff = re.search(r"(?:^|[\s,])[a-zäöü]{2,4}/", label.rest)
+    domains = [sight.outlet] if sight.outlet and sight.outlet in label.rest.lower() else []
+    return "partly" if own or staff or domains or label.strength == "more" else "republished"
+
+
+def _by_phrase(block: Block, near: tuple[Phrase, ...], sight: Sight) -> Iterator[Evidence]:
+    if not near:
+        return
+    prose = block.kept and len(block.text) > _PROSE
+    text = block.text if len(block.text) <= 600 else block.text[:300] + "\n" + block.text[-300:]
+    low = text.casefold()
+    for phrase in near:
+        if phrase.cue not in low:
+            continue
+        match = phrase.match.search(text)
+        if match and (not prose or _THIS_PIECE.search(_sentence(text, match))):
+            yield from _of_phrase(phrase, match, block, sight)
+
+
+def _of_phrase(
+    phrase: Phrase, match: re.Match[str], block: Block, sight: Sight
+) -> Iterator[Evidence]:
+    text = match.string
+    quote = _sentence(text, match)
+    kind = "contributed" if phrase.argues == "partly" else "credit"
+    if phrase.named == "nobody":
+        yield Evidence(kind, quote, weight=phrase.weight, status=phrase.argues)
+        return
+    people = _named(phrase, match, sight)
+    if phrase.argues == "partly" or phrase.named in {"before", "within"}:
+        people = tuple(who for who in people if who.listed)
+    if people:
+        known = people[0].listed or people[0].printed
+        weight = phrase.weight if known else phrase.weight - 0.12
+        yield from with_link(
+            evidence_for(kind, quote, people, weight, status=phrase.argues), block, sight
+        )
+        return
+    link = foreign_link(block.links, sight)
+    if link and phrase.argues == "republished":
+        name, domain = at_url(link.url)
+        yield Evidence(kind, quote, name, domain, link.url, phrase.weight, status=phrase.argues)
+
+
+def _named(phrase: Phrase, match: re.Match[str], sight: Sight) -> tuple[Who, ...]:
+    text = match.string
+    if phrase.named == "after":
+        return who_is(text[match.end() :][:120].split("\n")[0], sight)
+    if phrase.named == "group":
+        return who_is(match["name"], sight)
+    if phrase.named == "before":
+        return who_is_listed(text[max(0, match.start() - 100) : match.start()], sight) or (
+            who_is_listed(match.group(), sight)
+        )
+    return who_is_listed(match.group(), sight)
+
+
+def who_is_listed(text: str, sight: Sight) -> tuple[Who, ...]:
+    """Return the listed outlets that a text names anywhere, the page's own left out."""
+    found = named_in(text, sight.country)
+    return tuple(
+        Who(
+            hit.outlet.name,
+            hit.outlet.domain,
+            listed=True,
+            distributor=hit.outlet.kind == "distributor",
+        )
+        for hit in found
+        if not sight.is_self(hit.outlet.name, hit.outlet.domain)
+    )
+
+
+def _sentence(text: str, match: re.Match[str]) -> str:
+    """Return the sentence around a match, verbatim, at most `_QUOTE` characters."""
+    start = max(text.rfind(stop, 0, match.start()) + len(stop) for stop in (". ", "! ", "? ", "\n"))
+    start = max(start if start > 1 else 0, match.start() - 100)
+    end = match.end() + 100
+    for stop in (". ", "\n"):
+        place = text.find(stop, match.end())
+        end = min(end, place + 1 if place >= 0 else end)
+    return text[start:end].strip()[:_QUOTE]

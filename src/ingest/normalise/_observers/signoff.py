@@ -1,0 +1,52 @@
+"""Sight -> Evidence: desk initials and agencies that close a piece: "(dpa)", "sak/Reuters", "... said. PTI"."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.normalise._credited import read_credited
+from ingest.normalise._sight import Sight, is_picture
+from ingest.normalise._who import evidence_for
+from ingest.types import Evidence, OriginStatus
+
+_LINE = re.compile(r"^[(\[（]?(?P<sign>[^()\[\]]{2,40}?)[)\]）]?[.*]?$")
+_BRACKET = re.compile(r"[(\[（](?P<sign>[^()\[\]（）]{2,40})[)\]）]")
+_AFTER_STOP = re.compile(r"[.!?”\"’»…।]\s+(?:[-–—]\s*)?(?P<sign>[^\s.!?][^.!?()]{1,24})\.?$")
+_SLASH = re.compile(r"[.!?”\"]\s*/(?P<sign>[^/\s]{2,12})/?\.?$")
+_INITIALS = re.compile(r"(?:^|[/,; ])[a-zäöü]{2,4}(?=[/,; ]|$)|[/,; ][a-zäöü]{2,4}$")
+_WITH = re.compile(r"^(?:mit|with|avec|con|com|met|ve|nach|z)\s", re.IGNORECASE)
+# Desk slugs of one agency: "ap/kam/bfi", "dpa/lno".
+_LAST = 3
+
+
+def signoff(sight: Sight) -> Iterator[Evidence]:
+    """Yield the agencies that sign the piece at its end."""
+    for block in (*sight.close[-1:], *sight.tail[:3]):
+        if len(block.text) <= 44 and not is_picture(block):
+            yield from _signed(_LINE.match(block.text), sight, 0.9)
+    for place, block in enumerate(reversed(sight.close[-_LAST:])):
+        if len(block.text) <= 44 or is_picture(block):
+            continue
+        weight = 0.94 - 0.06 * place
+        near = max(0, len(block.text) - 160)
+        for match in _BRACKET.finditer(block.text, near):
+            yield from _signed(match, sight, weight)
+        for ending in (_AFTER_STOP, _SLASH):
+            yield from _signed(
+                ending.search(block.text, max(0, len(block.text) - 44)), sight, weight
+            )
+
+
+def _signed(match: re.Match[str] | None, sight: Sight, weight: float) -> Iterator[Evidence]:
+    if match is None:
+        return
+    sign = match["sign"].strip()
+    credited = read_credited(sign, sight, position=False)
+    if credited is None or credited.others > 2:
+        return
+    status: OriginStatus = credited.status
+    if _WITH.match(sign):
+        status = "partly"
+    quote = match.group().strip().lstrip('.!?”"’»…। ')
+    yield from evidence_for(
+        "signoff", quote, credited.people, weight * credited.certainty, status=status
+    )

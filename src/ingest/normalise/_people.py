@@ -1,0 +1,79 @@
+"""Authors as printed -> Byline: persons, agencies and desks told apart."""
+
+import re
+from functools import cache
+
+from ingest.normalise._credited import read_credited
+from ingest.normalise._names import by_name, folded, named_in
+from ingest.normalise._sight import Sight
+from ingest.rules import table
+from ingest.types import Byline, Draft
+
+_PLACES = {"jsonld": "jsonld", "meta": "meta", "feed": "feed"}
+_DESK = re.compile(
+    r"\b(?:staff|desk|team|newsroom|editors?|editorial|redaktion\w*|rédaction|redacción|redacci[oó]|redazione"
+    r"|redação|redactie|redakcja|redakce|toimitus|correspondents?|reporters|agencies|agencias|agences|agenturen"
+    r"|news\s+service|press\s+office|pressestelle|editora?|webdesk|online|contributors|services|wires?)\b|редакция"
+    r"|编辑部|編集部",
+    re.IGNORECASE,
+)
+_ROLE_TAIL = re.compile(r"\s*(?:[,|/–—-]|\bfor\b|\bof\b)\s*$", re.IGNORECASE)
+_HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
+
+
+def read_bylines(draft: Draft, sight: Sight) -> tuple[Byline, ...]:
+    """Return those credited with writing, in order, each told apart as person, agency or desk."""
+    place = _PLACES.get(dict(draft.places).get("authors", ""), "byline")
+    houses = frozenset(
+        folded(item.value)
+        for item in draft.statements
+        if item.place == "jsonld.author" and "Organization" in item.type
+    )
+    found: dict[str, Byline] = {}
+    for author in draft.authors:
+        for byline in _told_apart(author, sight, place, houses):
+            found.setdefault(byline.name.casefold(), byline)
+    return tuple(found.values())
+
+
+def _told_apart(author: str, sight: Sight, place: str, houses: frozenset[str]) -> list[Byline]:
+    where: object = place
+    listed = by_name(author)
+    if listed and listed.kind == "agency":
+        return [Byline(author, "agency", where)]  # type: ignore[arg-type]
+    if listed or _is_desk(author, sight, houses):
+        return [Byline(author, "desk", where)]  # type: ignore[arg-type]
+    credited = read_credited(author, sight, position=True)
+    if credited is None:
+        return [Byline(author, "person", where)]  # type: ignore[arg-type]
+    agencies = [Byline(hit.printed, "agency", where) for hit in named_in(author, sight.country)]  # type: ignore[arg-type]
+    person = _person_beside(author, sight)
+    if person is None:
+        return agencies
+    return [Byline(person, "person", where), *agencies]  # type: ignore[arg-type]
+
+
+def _is_desk(author: str, sight: Sight, houses: frozenset[str]) -> bool:
+    name = folded(author)
+    return (
+        name in sight.self_names
+        or name in houses
+        or author.strip().casefold() in _nobody()
+        or bool(_HOST.match(author.strip()))
+        or bool(_DESK.search(author))
+    )
+
+
+def _person_beside(author: str, sight: Sight) -> str | None:
+    """Return the name that stands before the agency in one byline, if it looks like a person's."""
+    first = named_in(author, sight.country)[0]
+    name = _ROLE_TAIL.sub(
+        "", re.sub(r"\b(?:the|and|und|et|y)\s*$", "", author[: first.start].strip())
+    )
+    name = name.strip(" ,/|(-")
+    return name if len(name.split()) >= 2 and name[0].isupper() and len(name) < 60 else None
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return frozenset(row["word"].casefold() for row in table("bylines")["nobody"])

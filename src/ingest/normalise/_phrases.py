@@ -1,0 +1,154 @@
+"""The table `credits` -> compiled wordings: labels, phrases and the words of picture credits."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ingest.rules import table
+from ingest.types import OriginStatus
+
+Strength = Literal["original", "source", "issuer", "more", "weak"]
+Named = Literal["after", "before", "within", "group", "nobody"]
+
+_QUOTES = "\"'“”„«»‘’"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A wording that says where a piece comes from."""
+
+    cue: str  # folded; the wording is only tried where it occurs
+    match: re.Pattern[str]
+    named: Named  # where the name stands
+    argues: OriginStatus
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label met in a line, and what it labels."""
+
+    strength: Strength
+    rest: str
+    start: int  # of the label in the line
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return the wordings of the table, ready to be searched."""
+    return tuple(
+        Phrase(
+            row["cue"].casefold(),
+            re.compile(row["match"], re.IGNORECASE),
+            row["named"],
+            row["argues"],
+            row["weight"],
+        )
+        for row in table("credits")["phrase"]
+    )
+
+
+@cache
+def _strengths() -> dict[str, Strength]:
+    return {row["word"].casefold(): row["strength"] for row in table("credits")["label"]}
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    words = sorted(_strengths(), key=len, reverse=True)
+    either = "|".join(re.escape(word) for word in words)
+    # At the start of the line, in a bracket, or after the end of a sentence.
+    return re.compile(
+        rf"(?:^[\s\W]{{0,4}}|[(\[（【]\s*|(?<=[.!?。！？”»\"])\s+|\s[-–—|]\s|(?<=\d)\s*(?=[^\W\d]))(?P<label>{either})"
+        r"\s{0,2}[:：|•]\s*(?P<rest>[^\n]{2,140})",
+        re.IGNORECASE,
+    )
+
+
+def label_in(line: str, *, closing: bool = False) -> Label | None:
+    """Return the source label of a line: at its head, or near the end of a short or (`closing`) long one.
+
+    >>> label_in("Quelle: dpa").rest
+    'dpa'
+    """
+    if not any(mark in line for mark in ":：|•"):
+        return None
+    pattern = _labels()
+    match = pattern.match(line)
+    if match is None and (closing or len(line) < 80):
+        match = pattern.search(line, max(0, len(line) - 160))
+    if match is None:
+        return None
+    return Label(
+        _strengths()[match["label"].casefold()],
+        match["rest"].strip(" \t)]）】"),
+        match.start("label"),
+    )
+
+
+@cache
+def _pictures() -> re.Pattern[str]:
+    words = [row["word"] for row in table("credits")["picture"]]
+    either = "|".join(
+        rf"\b{re.escape(word)}" if word[0].isascii() else re.escape(word) for word in words
+    )
+    return re.compile(either, re.IGNORECASE)
+
+
+def is_picture_credit(text: str) -> bool:
+    """Whether a short text credits a picture, a film or a chart.
+
+    >>> is_picture_credit("Foto: dpa"), is_picture_credit("Quelle: dpa")
+    (True, False)
+    """
+    return _pictures().search(text) is not None
+
+
+_END = re.compile(
+    r"[.;|()\[\]{}（）。，；]|,\s|\s[-–—]\s|\s(?:and|und|et|y|on|under|with|as|in|where|for|to|by|is|was|has|erschienen"
+    r"|veröffentlicht|bei|vom|am|hier|here|here's|oldalán|übermittelt|licence|license)\b|[:：]"
+    r"|作者|责任编辑|責任編輯|编辑|编輯|记者|記者",
+)
+# "Originally published in our May issue" tells of the outlet's own paper.
+_OWN_ISSUE = re.compile(
+    r"\b(?:issue|edition|print|newsletter|magazine's|ausgabe|heft|printausgabe|edición|numéro|édition"
+    r"|wydanie|edizione|our|this|unsere[rm]?)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"^(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
+    re.IGNORECASE,
+)
+
+
+def plain_name(rest: str) -> str | None:
+    """Return the name that opens a text, or None when it opens with no name.
+
+    >>> plain_name("Harbour Gazette on 4 May.")
+    'Harbour Gazette'
+    """
+    rest = rest.strip().lstrip(_QUOTES + "©*:-–—•> ")
+    end = _END.search(rest)
+    name = (rest[: end.start()] if end else rest).strip(_QUOTES + " :-–—,*")
+    first = next((char for char in name if char.isalnum()), "")
+    if _OWN_ISSUE.search(name):
+        return None
+    if not 2 <= len(name) <= 60 or first.islower() or len(name.split()) > 7 or _DATE.match(name):
+        return None
+    return name if first else None
+
+
+def before_pictures(text: str) -> str:
+    """Return the part of a credit before a picture's credit begins on the same line."""
+    match = _pictures().search(text)
+    return text[: match.start()] if match and match.start() > 2 else text
+
+
+def bare_label(line: str) -> bool:
+    """Whether a line is nothing but a source label, as a link to the source is called.
+
+    >>> bare_label("Source link"), bare_label("Source of life")
+    (True, False)
+    """
+    return len(line) < 30 and line.strip(" :→»>[]()").casefold() in _strengths()

@@ -1,0 +1,125 @@
+"""What follows a credit wording -> who is credited, and the link that leads there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.normalise._names import Outlet, at_url, by_name, domains_in, named_in
+from ingest.normalise._phrases import before_pictures, plain_name
+from ingest.normalise._sight import Sight
+from ingest.types import Block, Evidence, Link, OriginStatus
+from ingest.urls import registrable_domain
+
+_SOCIAL = frozenset(
+    {
+        "facebook.com",
+        "twitter.com",
+        "x.com",
+        "instagram.com",
+        "linkedin.com",
+        "whatsapp.com",
+        "t.me",
+        "pinterest.com",
+        "reddit.com",
+        "youtube.com",
+        "google.com",
+        "apple.com",
+        "bit.ly",
+        "t.co",
+        "creativecommons.org",
+        "amazon.com",
+        "amazon.co.jp",
+        "amazon.de",
+        "amazon.co.uk",
+        "ebay.com",
+        "wa.me",
+        "flipboard.com",
+        "tiktok.com",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody credited."""
+
+    name: str | None
+    domain: str | None
+    listed: bool  # in the table
+    distributor: bool = False
+    printed: bool = False  # as a domain
+
+
+def who_is(rest: str, sight: Sight) -> tuple[Who, ...]:
+    """Return those whom the text after a credit wording names; never the page's own outlet.
+
+    Listed names first, then printed domains, then the plain name that opens the text.
+    """
+    rest = before_pictures(rest)
+    listed = [found.outlet for found in named_in(rest[:90], sight.country) if found.start < 60]
+    people = [_listed(outlet) for outlet in listed]
+    for host in domains_in(rest[:90]):
+        name, domain = at_url(f"https://{host}/")
+        if domain and all(who.domain != domain for who in people):
+            people.append(Who(name or domain, domain, listed=name is not None, printed=True))
+    if not people and (name := plain_name(rest)):
+        outlet = by_name(name)
+        people = [_listed(outlet) if outlet else Who(name, None, listed=False)]
+    others = [who for who in people if not sight.is_self(who.name, who.domain)]
+    return tuple(sorted(others, key=lambda who: who.distributor))
+
+
+def _listed(outlet: Outlet) -> Who:
+    return Who(outlet.name, outlet.domain, listed=True, distributor=outlet.kind == "distributor")
+
+
+def foreign_link(links: Iterable[Link], sight: Sight) -> Link | None:
+    """Return the first link that leads to another outlet's page, or None."""
+    for link in links:
+        domain = registrable_domain(link.url)
+        if domain and domain not in _SOCIAL and not sight.is_self(None, domain):
+            return link
+    return None
+
+
+def evidence_for(
+    kind: str,
+    quote: str,
+    people: tuple[Who, ...],
+    weight: float,
+    *,
+    status: OriginStatus = "republished",
+) -> list[Evidence]:
+    """Return a piece of evidence for each of those credited, the first a little ahead."""
+    return [
+        Evidence(
+            kind,
+            quote,
+            who.name,
+            who.domain,
+            None,
+            round(weight - 0.02 * min(place, 3), 3),
+            status=status,
+        )
+        for place, who in enumerate(people[:4])
+    ]
+
+
+def with_link(evidence: list[Evidence], block: Block, sight: Sight) -> list[Evidence]:
+    """Return the evidence with the address of the link that stands in its block."""
+    link = foreign_link(block.links, sight)
+    if link is None or not evidence:
+        return evidence
+    first = evidence[0]
+    name, domain = at_url(link.url)
+    if first.domain and domain != first.domain:
+        return evidence
+    linked = Evidence(
+        first.kind,
+        first.quote,
+        first.name if first.domain else name or first.name,
+        first.domain or domain,
+        link.url,
+        max(first.weight, 0.9) if first.domain is None and first.weight >= 0.8 else first.weight,
+        status=first.status,
+    )
+    return [linked, *evidence[1:]]
