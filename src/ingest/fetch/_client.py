@@ -6,7 +6,6 @@ import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore
 import httpx
@@ -114,18 +113,14 @@ class Client:
             keepalive_expiry=_KEEPALIVE_S,
             network_backend=self._backend,
         )
-        self._http = httpx.Client(
-            transport=_Transport(pool),
-            trust_env=False,  # a proxy would resolve names in our place, past every check
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # chains keep their own
-            timeout=httpx.Timeout(
-                connect=settings.connect_timeout_s,
-                read=settings.read_timeout_s,
-                write=settings.read_timeout_s,
-                pool=None,
-            ),
-        )
+        # Not httpx.Client: it parses every Location, even of redirects that it shall not follow, and
+        # fails on a bad one; its cookies, logins and proxies would have to be switched off as well.
+        self._transport = _Transport(pool)
+        self._timeouts = {
+            "connect": settings.connect_timeout_s,
+            "read": settings.read_timeout_s,
+            "write": settings.read_timeout_s,
+        }
 
     def stop(self) -> None:
         """Make requests under way in other threads give up soon."""
@@ -133,7 +128,7 @@ class Client:
 
     def close(self) -> None:
         """Close all connections."""
-        self._http.close()
+        self._transport.close()
 
     def get(self, trip: Trip, *, max_bytes: int, cut: bool = False) -> Answer:
         """Return the answer to one hop. A body past `max_bytes` is cut, or raises when not `cut`.
@@ -144,11 +139,16 @@ class Client:
         began = time.perf_counter()
         until = time.monotonic() + self._settings.total_timeout_s
         self._backend.begin(Budget(until, max_bytes + _HEADERS_MAX))
-        request = httpx.Request("GET", trip.url, headers=trip.headers(self._settings.user_agent))
+        request = httpx.Request(
+            "GET",
+            trip.url,
+            headers=trip.headers(self._settings.user_agent),
+            extensions={"timeout": self._timeouts},
+        )
         trip.cookies.set_cookie_header(request)
-        request.extensions["timeout"] = self._http.timeout.as_dict()
         try:
-            response = self._http.send(request, stream=True)
+            response = self._transport.handle_request(request)
+            response.request = request  # the cookie jar asks it for the URL
             try:
                 trip.cookies.extract_cookies(response)
                 body, raw, is_whole = _read(response, max_bytes, cut=cut)

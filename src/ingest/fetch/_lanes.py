@@ -1,7 +1,8 @@
-"""Which host may be asked next, and when. Pure bookkeeping: one lane a host, one request at a time.
+"""Which host may be asked next, and when. Bookkeeping alone; decides by what it is handed.
 
-A lane is in the queue while it has trips waiting and none under way; the queue is ordered by the
-moment at which the host may be asked again, so hosts take turns.
+A door belongs to a host and lets one request through at a time; all who fetch share it. A lane
+holds the trips of one batch that wait before a door. The queue of lanes is ordered by the moment
+at which the host may be asked again, so hosts take turns.
 """
 
 import heapq
@@ -58,13 +59,11 @@ def after_result(state: HostState, error: IngestError | None, now: datetime) -> 
 
 
 @dataclass(slots=True)
-class Lane:
-    """The trips that wait for one host."""
+class Door:
+    """What is known of a host within this run."""
 
     host: str
-    waiting: deque[Trip] = field(default_factory=deque)
-    is_busy: bool = False
-    is_queued: bool = False
+    is_busy: bool = False  # a request is under way
     strikes: int = 0
     fault: RetryLater | None = None  # why the host is left alone
     closed_until: datetime | None = None
@@ -80,43 +79,61 @@ class Lane:
         if self.strikes >= limit:
             self.closed_until = now + _CLOSED_FOR
 
-    def refusal(self, trip: Trip, now: datetime) -> RetryLater | None:
-        """Return why a trip is not begun, when the host is left alone; else None."""
-        if self.fault is None or self.closed_until is None or now >= self.closed_until:
+    def refusal(self, trip: Trip, wait: float, now: datetime) -> RetryLater | None:
+        """Return why a trip is left for a later run, or None when it may go through in `wait` s."""
+        if self.fault and self.closed_until and now < self.closed_until:
+            kind = Unreached if isinstance(self.fault, Unreached) else RetryLater
+            detail = f"not tried: {self.host} failed before in this run ({self.fault.detail})"
+            return kind(
+                Reason(self.fault.reason),
+                detail,
+                url=trip.shown,
+                not_before=self.fault.not_before,
+            )
+        if wait <= MAX_WAIT_S:
             return None
-        kind = Unreached if isinstance(self.fault, Unreached) else RetryLater
-        return kind(
-            Reason(self.fault.reason),
-            f"not tried: {self.host} failed before in this run ({self.fault.detail})",
-            url=trip.shown,
-            not_before=self.fault.not_before,
-        )
+        until = now + timedelta(seconds=wait)
+        detail = f"{self.host} is not to be asked before {until:%Y-%m-%d %H:%M:%SZ}"
+        return RetryLater(Reason.RATE_LIMITED, detail, url=trip.shown, not_before=until)
+
+
+@dataclass(slots=True)
+class Lane:
+    """The trips of one batch that wait for one host."""
+
+    host: str
+    waiting: deque[Trip] = field(default_factory=deque)
+    is_queued: bool = False
 
 
 class Lanes:
-    """All lanes, and the queue of those that could go on."""
+    """The lanes of one batch, and the queue of those that could go on."""
 
     def __init__(self) -> None:
         self._lanes: dict[str, Lane] = {}
         self._queue: list[tuple[datetime, int, Lane]] = []
         self._tick = count()
 
-    def of(self, host: str) -> Lane:
-        """Return the lane of a host, made when it is new."""
-        return self._lanes.setdefault(host, Lane(host))
-
     def add(self, trip: Trip, now: datetime, *, first: bool = False) -> None:
         """Put a trip into its host's lane; `first` for one that is already on its way."""
-        lane = self.of(trip.host)
+        lane = self._lanes.setdefault(trip.host, Lane(trip.host))
         if first:
             lane.waiting.appendleft(trip)
         else:
             lane.waiting.append(trip)
         self.queue(lane, now)
 
+    def wake(self, host: str, now: datetime) -> None:
+        """Queue a host's lane again: its door is free."""
+        lane = self._lanes.get(host)
+        if lane is not None:
+            self.queue(lane, now)
+
     def queue(self, lane: Lane, ready_at: datetime) -> None:
-        """Let a lane be taken from `ready_at` on, when it has something to do."""
-        if lane.waiting and not lane.is_busy and not lane.is_queued:
+        """Let a lane be taken from `ready_at` on; one without trips is forgotten."""
+        if not lane.waiting:
+            self._lanes.pop(lane.host, None)
+        elif not lane.is_queued:
             lane.is_queued = True
             heapq.heappush(self._queue, (ready_at, next(self._tick), lane))
 
@@ -133,11 +150,3 @@ class Lanes:
         if not self._queue:
             return None
         return max(0.0, (self._queue[0][0] - now).total_seconds())
-
-    def clear(self) -> None:
-        """Forget all trips that wait."""
-        for _, _, lane in self._queue:
-            lane.is_queued = False
-        self._queue.clear()
-        for lane in self._lanes.values():
-            lane.waiting.clear()

@@ -1,9 +1,6 @@
 """Visits -> are we offline? When the first hosts all fail to connect, it is us, not them."""
 
-from collections import deque
-
 from ingest.errors import OfflineError, Reason
-from ingest.fetch._trip import Trip
 from ingest.fetch._visit import Visit
 
 _HOSTS = 5
@@ -15,7 +12,6 @@ class OfflineGuard:
 
     def __init__(self) -> None:
         self.is_undecided = True
-        self.held: deque[tuple[Trip, Visit]] = deque()  # failures that may be our own
         self._unreached: set[str] = set()
 
     def note(self, host: str, visit: Visit) -> None:

@@ -95,16 +95,13 @@ class Visitor:
 
     def _page(self, trip: Trip, answer: Answer) -> Page:
         fetched_at = self._now()
-        headers = answer.headers
-        if not answer.is_whole:  # else the next poll would be answered 304 for half a body
-            headers = tuple(h for h in headers if h[0] not in ("etag", "last-modified"))
         page = Page(
             url=answer.url,
             body=answer.body if answer.status != 304 else b"",
             fetched_at=fetched_at,
             given_url=trip.shown,
             status=answer.status,
-            headers=headers,
+            headers=_with_right_validators(answer, trip.request),
             redirects=trip.redirects,
             moved_to=trip.moved_to,
             milliseconds=trip.milliseconds,
@@ -159,6 +156,21 @@ class Visitor:
 
     def _robots_hop(self, way: Trip) -> Answer:
         return self._client.get(way, max_bytes=_robots.MAX_BYTES, cut=True)
+
+
+def _with_right_validators(answer: Answer, asked: Request) -> tuple[tuple[str, str], ...]:
+    """Return the headers with the validators that the next request must carry.
+
+    Half a body must not be answered 304 next time, so it has none; a 304 that names none means that
+    those asked with still hold.
+    """
+    if not answer.is_whole:
+        return tuple(h for h in answer.headers if h[0] not in ("etag", "last-modified"))
+    if answer.status != 304:
+        return answer.headers
+    held = (("etag", asked.etag), ("last-modified", asked.last_modified))
+    missing = [(name, value) for name, value in held if value and answer.header(name) is None]
+    return (*answer.headers, *missing)
 
 
 def _may_pass(error: BaseException) -> bool:

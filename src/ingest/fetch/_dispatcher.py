@@ -1,0 +1,273 @@
+"""Requests -> Pages, politely: one request at a time a host, many hosts at once, as they complete.
+
+All bookkeeping, and every call of `Hosts`, happens in the caller's thread; the pool's threads only
+talk to servers.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from ingest.errors import IngestError, RetryLater, SkipEntry
+from ingest.fetch._addresses import Resolver
+from ingest.fetch._archive import Archive
+from ingest.fetch._client import Client
+from ingest.fetch._hosts import Hosts
+from ingest.fetch._lanes import Door, Lane, Lanes, wait_s
+from ingest.fetch._network import Stopped
+from ingest.fetch._offline import OfflineGuard
+from ingest.fetch._trip import Trip, start_trip
+from ingest.fetch._visit import Visit, Visitor
+from ingest.types import FetchSettings, HostState, Page, Request
+
+Result = tuple[Request, Page | RetryLater | SkipEntry]
+
+_LOOK_AHEAD = 1000  # requests read before they can begin, so that many hosts can take turns
+_CLOSE_S = 2.0  # how long closing waits for requests under way
+_log = logging.getLogger("ingest.fetch")
+
+
+@dataclass(eq=False, slots=True)
+class _Batch:
+    """One `fetch_many` under way."""
+
+    lanes: Lanes = field(default_factory=Lanes)
+    done: deque[Result] = field(default_factory=deque)
+    held: deque[tuple[Trip, Visit]] = field(default_factory=deque)  # failures that may be our own
+    open: int = 0  # requests read and not yet yielded
+    is_closed: bool = False
+
+
+_Job = tuple[_Batch, Trip, HostState]
+
+
+class Dispatcher:
+    """The working part of a `Fetcher`; see there."""
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        hosts: Hosts,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], None],
+        resolve: Resolver,
+    ) -> None:
+        self._settings = settings
+        self._hosts = hosts
+        self._now = now
+        self._sleep = sleep
+        self._client = Client(settings, resolve)
+        folder = settings.archive_dir
+        self._archive = Archive(Path(folder), now=now) if folder else None
+        self._visitor = Visitor(settings, self._client, self._archive, now=now, sleep=sleep)
+        self._doors: dict[str, Door] = {}
+        self._guard = OfflineGuard()
+        self._batches: list[_Batch] = []
+        self._todo: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._finished: queue.SimpleQueue[tuple[_Job, Visit | BaseException]] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._running = 0
+
+    def close(self) -> None:
+        """Give up what is under way, within two seconds, and close connections and archive."""
+        self._client.stop()
+        for _ in self._threads:
+            self._todo.put(None)
+        give_up = time.monotonic() + _CLOSE_S
+        for thread in self._threads:
+            thread.join(max(0.0, give_up - time.monotonic()))
+        self._threads.clear()
+        for batch in self._batches:
+            batch.is_closed = True
+        while not self._finished.empty():
+            self._collect(0)
+        self._client.close()
+        if self._archive is not None:
+            self._archive.close()
+
+    def fetch(self, request: Request) -> Page:
+        """Return the page of one URL. Raises RetryLater, SkipEntry, OfflineError."""
+        trip = start_trip(request)
+        while True:
+            door = self._door(trip.host)
+            while door.is_busy:
+                self._collect(None)
+            visit = self._visit_now(door, trip)
+            if not isinstance(visit.result, Trip):
+                break
+            trip = visit.result
+        _log_result(trip, visit.result)
+        if isinstance(visit.result, IngestError):
+            raise visit.result
+        return visit.result
+
+    def fetch_many(self, requests: Iterable[Request]) -> Iterator[Result]:
+        """Yield each request with its page or its failure, as they complete. Raises OfflineError."""
+        batch = _Batch()
+        self._batches.append(batch)
+        waiting = iter(requests)
+        try:
+            while True:
+                self._read_ahead(batch, waiting)
+                self._dispatch(batch)
+                if batch.done:
+                    batch.open -= 1
+                    yield batch.done.popleft()
+                elif batch.open == 0:
+                    return
+                else:
+                    self._advance(batch)
+        finally:
+            batch.is_closed = True
+            self._batches.remove(batch)
+
+    def _read_ahead(self, batch: _Batch, waiting: Iterator[Request]) -> None:
+        for request in islice(waiting, max(0, _LOOK_AHEAD - batch.open)):
+            batch.open += 1
+            try:
+                batch.lanes.add(start_trip(request), self._now())
+            except SkipEntry as error:
+                batch.done.append((request, error))
+
+    def _dispatch(self, batch: _Batch) -> None:
+        """Hand out every host that is ready, as long as there is room."""
+        while self._running + len(batch.done) < max(1, self._settings.workers):
+            lane = batch.lanes.take(self._now())
+            if lane is None:
+                return
+            self._begin(batch, lane)
+
+    def _begin(self, batch: _Batch, lane: Lane) -> None:
+        """Start the lane's next trip, or put it off, or answer it without asking."""
+        door, trip, now = self._door(lane.host), lane.waiting[0], self._now()
+        if door.is_busy:
+            return  # woken when the request under way ends
+        state = self._state(lane.host)
+        wait = wait_s(state, self._settings.delay_s, now)
+        refused = door.refusal(trip, wait, now)
+        if refused is not None:
+            lane.waiting.popleft()
+            batch.lanes.queue(lane, now)
+            self._deliver(batch, trip, Visit(refused, state))
+        elif wait > 0:
+            batch.lanes.queue(lane, now + timedelta(seconds=wait))
+        else:
+            lane.waiting.popleft()
+            door.is_busy = True
+            self._running += 1
+            self._staff()
+            self._todo.put((batch, trip, state))
+
+    def _door(self, host: str) -> Door:
+        return self._doors.setdefault(host, Door(host))
+
+    def _state(self, host: str) -> HostState:
+        # Read anew each time: another process may have asked the same host since.
+        return self._hosts.load(host) or HostState(host)
+
+    def _staff(self) -> None:
+        if len(self._threads) < min(self._running, self._settings.workers):
+            thread = threading.Thread(target=self._work, name="fetch", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _work(self) -> None:
+        """Run in a pool thread: ask hosts until told to end."""
+        while (job := self._todo.get()) is not None:
+            _, trip, state = job
+            try:
+                self._finished.put((job, self._visitor.visit(trip, state)))
+            except Stopped:
+                return
+            except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+                self._finished.put((job, error))
+
+    def _advance(self, batch: _Batch) -> None:
+        """Wait until a request completes or a host's turn comes; or let go what was held back."""
+        wait = batch.lanes.ready_in_s(self._now())
+        if self._running:
+            self._collect(wait if self._running < self._settings.workers else None)
+        elif wait is not None:
+            self._sleep(max(wait, 0.001))
+        else:
+            self._release(batch)
+
+    def _collect(self, timeout_s: float | None) -> None:
+        """Take one finished request, waiting so long for it at most."""
+        try:
+            (batch, trip, _), visit = self._finished.get(timeout=timeout_s)
+        except queue.Empty:
+            return
+        self._running -= 1
+        door = self._door(trip.host)
+        door.is_busy = False
+        if isinstance(visit, BaseException):
+            raise visit
+        self._settle(door, visit)
+        for each in self._batches:
+            each.lanes.wake(trip.host, self._now())
+        if batch.is_closed:
+            return  # its asker went away
+        if isinstance(visit.result, Trip):
+            batch.lanes.add(visit.result, self._now(), first=True)
+        else:
+            self._deliver(batch, trip, visit)
+
+    def _settle(self, door: Door, visit: Visit) -> None:
+        """Remember what the visit taught of the host; being offline teaches nothing of any host."""
+        self._guard.note(door.host, visit)
+        door.note(visit.error, self._now())
+        if not (visit.is_unreached and self._guard.is_undecided):
+            self._hosts.save(visit.state)
+
+    def _deliver(self, batch: _Batch, trip: Trip, visit: Visit) -> None:
+        """Make a result ready to be yielded, or hold it back while we may be offline."""
+        if visit.is_unreached and self._guard.is_undecided:
+            batch.held.append((trip, visit))
+            return
+        if not self._guard.is_undecided:
+            self._release(batch)
+        _finish(batch, trip, visit)
+
+    def _release(self, batch: _Batch) -> None:
+        """Let go what was held back: we are not offline, or there is nothing more to learn."""
+        while batch.held:
+            trip, visit = batch.held.popleft()
+            self._hosts.save(visit.state)
+            _finish(batch, trip, visit)
+
+    def _visit_now(self, door: Door, trip: Trip) -> Visit:
+        """Make one hop in the caller's thread, after the host's pause."""
+        while True:
+            now, state = self._now(), self._state(door.host)
+            wait = wait_s(state, self._settings.delay_s, now)
+            refused = door.refusal(trip, wait, now)
+            if refused is not None:
+                return Visit(refused, state)
+            if wait <= 0:
+                visit = self._visitor.visit(trip, state)
+                self._settle(door, visit)
+                return visit
+            self._sleep(wait)
+
+
+def _finish(batch: _Batch, trip: Trip, visit: Visit) -> None:
+    result = visit.result
+    assert isinstance(result, Page | RetryLater | SkipEntry)
+    _log_result(trip, result)
+    batch.done.append((trip.request, result))
+
+
+def _log_result(trip: Trip, result: Page | IngestError) -> None:
+    if isinstance(result, Page):
+        _log.info("fetched url=%s status=%d ms=%d", trip.shown, result.status, result.milliseconds)
+    else:
+        _log.info("failed url=%s reason=%s", trip.shown, result.reason)
