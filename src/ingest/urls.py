@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "absolute",
+    "ascii_url",
     "clean_url",
     "outlet_of",
     "owner_of",
@@ -68,6 +69,28 @@ def absolute(base: str | None, href: str) -> str | None:
     except ValueError:
         return None
     return joined if parts.scheme in _SCHEMES and host else None
+
+
+def ascii_url(url: str) -> str:
+    """Return an http(s) address as it goes over the wire: host in punycode, other characters escaped.
+
+    What is no web address comes back as it is. Never raises.
+
+    >>> ascii_url("https://bücher.example/für?q=ä")
+    'https://xn--bcher-kva.example/f%C3%BCr?q=%C3%A4'
+    """
+    if url.isascii():
+        return url
+    try:
+        parts = urlsplit(url)
+        host = _netloc(parts.netloc, parts.scheme) if parts.scheme in _SCHEMES else ""
+    except ValueError:
+        return url
+    if not host:
+        return url
+    path, query = quote(parts.path, safe=_PATH_SAFE), quote(parts.query, safe=_QUERY_SAFE)
+    fragment = quote(parts.fragment, safe=_QUERY_SAFE)
+    return urlunsplit((parts.scheme, host, path, query, fragment))
 
 
 def clean_url(url: str, site_url: str | None = None, feed_url: str | None = None) -> str:

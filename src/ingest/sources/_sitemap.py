@@ -1,0 +1,80 @@
+"""Sitemap, news sitemap or sitemap index -> Feed. Flat by its protocol, so it is read by patterns."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from ingest.sources._entries import distinct, plain, web_address
+from ingest.times import parse_time
+from ingest.types import Entry, Feed
+
+_NEWS = "http://www.google.com/schemas/sitemap-news/"
+_BLOCK = re.compile(
+    r"<(?:[\w.-]+:)?(url|sitemap)(?:\s[^>]*)?>(.*?)(?=</(?:[\w.-]+:)?\1\s*>|<(?:[\w.-]+:)?\1[\s>]|$)",
+    re.DOTALL,
+)
+_FIELD = re.compile(
+    r"<((?:[\w.-]+:)?[\w.-]+)(?:\s[^<>]*)?>\s*([^<]*?|(?:[^<]*?<!\[CDATA\[.*?\]\]>[^<]*?)+)\s*</\1\s*>",
+    re.DOTALL,
+)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PREFIX = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']""" + re.escape(_NEWS))
+_ROOT = re.compile(r"<(?:([\w.-]+):)?(urlset|sitemapindex)\b")
+
+
+def read_sitemap(text: str, url: str | None) -> Feed:
+    """Return the addresses of a sitemap, or the children of a sitemap index. Never raises."""
+    text = _COMMENT.sub("", text)
+    root = _ROOT.search(text)
+    own = f"{root[1]}:" if root and root[1] else ""
+    if root and root[2] == "sitemapindex":
+        found = (web_address(url, _words(fields.get(f"{own}loc"))) for fields in _blocks(text))
+        return Feed(
+            "sitemap_index", children=tuple(dict.fromkeys(child for child in found if child))
+        )
+    prefix = _PREFIX.search(text)
+    news = f"{prefix[1]}:" if prefix else "news:"
+    title = language = None
+    entries = []
+    for fields in _blocks(text):
+        entry = _entry(fields, own, news, url)
+        if entry:
+            entries.append(entry)
+            title = title or _words(fields.get(f"{news}name"))
+            language = language or entry.language
+    return Feed("sitemap", entries=distinct(entries), title=title, language=language)
+
+
+def _blocks(text: str) -> Iterator[dict[str, str]]:
+    for block in _BLOCK.finditer(text):
+        # The first one counts: an image further down may repeat a name.
+        yield dict(reversed(_FIELD.findall(block[2])))
+
+
+def _entry(fields: dict[str, str], own: str, news: str, base: str | None) -> Entry | None:
+    address = web_address(base, _words(fields.get(f"{own}loc")))
+    if address is None:
+        return None
+    language = _words(fields.get(f"{news}language"))
+    keywords = _words(fields.get(f"{news}keywords")) or ""
+    return Entry(
+        id=address,
+        url=address,
+        title=plain(_words(fields.get(f"{news}title"))),
+        published=parse_time(
+            _words(fields.get(f"{news}publication_date")) or "", language=language
+        ),
+        updated=parse_time(_words(fields.get(f"{own}lastmod")) or ""),
+        language=language,
+        tags=tuple(word.strip() for word in keywords.split(",") if word.strip()),
+    )
+
+
+def _words(raw: str | None) -> str | None:
+    """Return the characters of a field: CDATA opened, entities resolved elsewhere."""
+    if raw is None:
+        return None
+    if "<![CDATA[" in raw:
+        return _CDATA.sub(lambda found: found[1], raw).strip() or None
+    return html.unescape(raw).strip() or None
