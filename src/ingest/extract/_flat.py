@@ -20,6 +20,8 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ingest.extract._names import HIDDEN, verdict
+
 __all__ = ["Flat", "Mark", "flatten"]
 
 # Ordered: what is entered comes last, and of that what needs no look at its attributes first.
@@ -135,7 +137,12 @@ def flatten(tree: LexborHTMLParser) -> Flat:
     walk.open_box(body, body.tag or "body")
     _traverse(walk, body)
     walk.close_box()
+    walk.flat.marks.sort(key=_place)
     return walk.flat
+
+
+def _place(mark: Mark) -> int:
+    return mark.block
 
 
 def _traverse(walk: "_Walk", body: LexborNode) -> None:
@@ -196,6 +203,8 @@ class _Walk:
         if not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
             return False
         names = " ".join([value for key, value in attributes.items() if value and key in _NAMED_BY])
+        if names and verdict("", names) == HIDDEN:
+            return False
         if tag == "time" or (names and _calls_itself(names)):
             self.mark(len(self.flat.texts), (tag, names), node.text(), attributes)
         if kind == _LINK and (href := attributes.get("href")):

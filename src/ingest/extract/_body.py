@@ -1,0 +1,159 @@
+"""Ground -> Body: which blocks are the article's text, which are not, and why."""
+
+from dataclasses import dataclass
+
+from ingest.extract._bio import bio_name
+from ingest.extract._container import Ground, choose_box
+from ingest.extract._flat import Flat
+from ingest.extract._other import main_unit, mark_cards
+from ingest.extract._phrases import says
+from ingest.text import fold
+
+__all__ = ["Body", "find_headline", "read_body"]
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_QUOTES = frozenset({"blockquote", "pre", "table", "td", "th", "li"})
+_CUTS = frozenset({"related", "comments", "bio", "newsletter", "tags", "footer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A decision for every block."""
+
+    box: int  # the article's own container
+    start: int  # its first block
+    end: int  # one past its last block
+    reasons: list[str]  # "" for kept
+
+
+def find_headline(flat: Flat, title: str | None) -> int:
+    """Return the first block that shows the title, or the first h1; -1 when there is none."""
+    wanted = fold(title or "")
+    first = -1
+    for at, text in enumerate(flat.texts):
+        tag = flat.tag(at)
+        if tag == "h1" and first < 0:
+            first = at
+        if (
+            wanted
+            and len(text) < 2 * len(wanted) + 8
+            and len(text) * 2 > len(wanted)
+            and flat.link_chars[at] < len(text)
+        ):
+            shown = fold(text)
+            if shown == wanted or (tag == "h1" and (shown in wanted or wanted in shown)):
+                return at
+    return first
+
+
+def read_body(ground: Ground, title: str | None) -> Body:
+    """Return a decision for every block of the page."""
+    flat = ground.flat
+    box = main_unit(ground, choose_box(ground))
+    start, end = flat.box_starts[box], flat.box_ends[box]
+    reasons = ["outside"] * len(flat.texts)
+    reasons[start:end] = ground.reasons[start:end]
+    for at in range(start, end):
+        if not reasons[at]:
+            reasons[at] = _own_reason(ground, at)
+    mark_cards(ground, reasons, box)
+    _drop_headline(ground, reasons, (start, end), title)
+    _trim_head(ground, reasons, (start, end))
+    _trim_tail(ground, reasons, (start, end))
+    _drop_bio(flat, reasons, (start, end))
+    return Body(box, start, end, reasons)
+
+
+def _own_reason(ground: Ground, at: int) -> str:
+    flat = ground.flat
+    text, tag = flat.texts[at], flat.tag(at)
+    if not any(map(str.isalnum, text)):
+        return "ornament"
+    said = says(text)
+    if said:
+        return said
+    if (
+        flat.link_chars[at] > 0.85 * len(text)
+        and tag not in _HEADINGS
+        and tag not in ("li", "td", "th")
+    ):
+        return "related"
+    if _in_figure(ground, at):
+        return "caption"
+    return ""
+
+
+def _in_figure(ground: Ground, at: int) -> bool:
+    flat = ground.flat
+    box = flat.boxes[at]
+    for _ in range(4):
+        tag = flat.box_tags[box]
+        if tag == "figure":
+            return True
+        if tag in _QUOTES or box == 0:
+            return False
+        box = flat.box_parents[box]
+    return False
+
+
+def _drop_headline(
+    ground: Ground, reasons: list[str], span: tuple[int, int], title: str | None
+) -> None:
+    flat, (start, end) = ground.flat, span
+    shown = {
+        fold(title or ""),
+        fold(flat.texts[ground.headline]) if ground.headline >= 0 else "",
+    } - {""}
+    longest = max(map(len, shown), default=0) + 8
+    for at in range(start, end):
+        text = flat.texts[at]
+        if not reasons[at] and len(text) <= longest and fold(text) in shown:
+            reasons[at] = "headline"
+    if start <= ground.headline < end:
+        before = sum(
+            max(0.0, ground.prose[at]) for at in range(start, ground.headline) if not reasons[at]
+        )
+        after = sum(
+            max(0.0, ground.prose[at]) for at in range(ground.headline, end) if not reasons[at]
+        )
+        if before < 0.2 * after:
+            for at in range(start, ground.headline):
+                reasons[at] = reasons[at] or "header"
+            reasons[ground.headline] = reasons[ground.headline] or "headline"
+
+
+def _trim_head(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
+    """Before the first prose stand rubric, date, names and controls."""
+    flat = ground.flat
+    for at in range(*span):
+        if reasons[at]:
+            continue
+        if ground.prose[at] > 0:
+            return
+        if flat.tag(at) in _HEADINGS or flat.tag(at) in _QUOTES or flat.texts[at][-1] in ".!?:":
+            continue
+        if flat.tag(at) != "p" or len(flat.texts[at]) < 30:
+            reasons[at] = "header"
+
+
+def _trim_tail(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
+    """After the last prose stand headings of what was dropped, links and labels."""
+    flat = ground.flat
+    for at in range(span[1] - 1, span[0] - 1, -1):
+        if reasons[at]:
+            continue
+        tag = flat.tag(at)
+        if tag in _HEADINGS or (flat.link_chars[at] > 0.5 * len(flat.texts[at])):
+            reasons[at] = "related"
+        else:
+            return
+
+
+def _drop_bio(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:
+    """The last blocks may tell who the author is."""
+    kept = [at for at in range(*span) if not reasons[at]]
+    if len(kept) < 3:
+        return
+    for at in kept[-2:]:
+        if bio_name(flat.texts[at]):
+            reasons[at] = "bio"

@@ -1,0 +1,89 @@
+"""Page of HTML -> Draft: the steps of the stage in order."""
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ingest.extract._body import Body, find_headline, read_body
+from ingest.extract._container import Ground, survey
+from ingest.extract._fields import Fields, read_fields
+from ingest.extract._flat import Flat, flatten
+from ingest.extract._kinds import access_of, completeness_of, reason_of
+from ingest.extract._memory import drop_known, hashes_of
+from ingest.extract._prose import prose_of
+from ingest.extract._render import blocks_of, text_of
+from ingest.extract._selectors import mark_tree, picked_fields
+from ingest.extract._standfirst import set_standfirst
+from ingest.extract._statements import read_statements
+from ingest.text import decode
+from ingest.types import Draft, Entry, Page, Selectors, Statement
+
+__all__ = ["read_html"]
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+def read_html(
+    page: Page, selectors: Selectors, memory: frozenset[int], entry: Entry | None
+) -> Draft:
+    """Return the draft of a page that passed the pre-scan. Never raises."""
+    tree = LexborHTMLParser(_utf8(page), scripting=True)
+    statements = read_statements(tree, page.url)
+    mark_tree(tree, selectors)
+    flat = flatten(tree)
+    fields = picked_fields(tree, selectors, read_fields(statements, flat, page.url, entry))
+    ground = survey(flat, prose_of(flat), find_headline(flat, fields.title))
+    body = read_body(ground, fields.title)
+    standfirst = set_standfirst(ground, body, fields.description)
+    hashes = hashes_of(flat, body)
+    drop_known(body, hashes, memory)
+    return _draft(page, (statements, fields), (ground, body), standfirst, hashes)
+
+
+def _utf8(page: Page) -> bytes:
+    """Return the body as UTF-8. Bytes that are UTF-8 already go to the parser as they are."""
+    named = _CHARSET.search(page.header("content-type") or "")
+    declared = named.group(1).lower() if named else None
+    if declared in (None, "utf-8", "utf8") and not page.body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            page.body.decode("utf-8")
+            return page.body
+        except UnicodeDecodeError:
+            pass
+    return decode(page.body, declared).encode("utf-8", "replace")
+
+
+def _draft(
+    page: Page,
+    said: tuple[Sequence[Statement], Fields],
+    read: tuple[Ground, Body],
+    standfirst: str | None,
+    hashes: dict[int, int],
+) -> Draft:
+    (statements, fields), (ground, body) = said, read
+    flat: Flat = ground.flat
+    text = text_of(flat, body)
+    access = access_of(statements, flat, body)
+    return Draft(
+        page.url,
+        title=fields.title,
+        standfirst=standfirst,
+        text=text,
+        authors=fields.authors,
+        published=fields.published,
+        modified=fields.modified,
+        language=fields.language,
+        canonical_url=fields.canonical_url,
+        site_name=fields.site_name,
+        section=fields.section,
+        tags=fields.tags,
+        image_url=fields.image_url,
+        blocks=blocks_of(ground, body, page.url),
+        statements=tuple(statements),
+        places=fields.places,
+        reason=reason_of(page, ground, body, fields.title),
+        access=access,
+        completeness=completeness_of(statements, flat, body, access=access),
+        block_hashes=tuple(hashes.values()),
+    )

@@ -1,0 +1,36 @@
+"""text of a block -> reason: what a block says when it is not the article. Table in rules/boilerplate.toml."""
+
+import re
+from functools import cache
+
+from ingest.rules import table
+
+__all__ = ["says"]
+
+
+@cache
+def _patterns() -> tuple[tuple[int, re.Pattern[str], str], ...]:
+    return tuple(
+        (row["most"], re.compile(row["pattern"], re.IGNORECASE), row["reason"])
+        for row in table("boilerplate")["phrase"]
+    )
+
+
+@cache
+def _longest() -> int:
+    return max(most for most, _, _ in _patterns())
+
+
+def says(text: str) -> str:
+    """Return what a block says it is, or "" when it may be the article.
+
+    >>> says("Post Comment"), says("Original Source: example.org"), says("Rain fell on Paris.")
+    ('comments', 'credit', '')
+    """
+    length = len(text)
+    if length > _longest():
+        return ""
+    for most, pattern, reason in _patterns():
+        if length <= most and pattern.match(text):
+            return reason
+    return ""

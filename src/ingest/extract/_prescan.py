@@ -1,0 +1,113 @@
+"""bytes -> Reason | None: what must not reach the parser, or is no HTML. Parses nothing.
+
+The parser's time is quadratic in nesting depth, in attributes on one tag and in open formatting elements,
+and a parse cannot be stopped. The limits below keep the worst page under a tenth of a second;
+the deepest honest page that we have met nests 120 elements.
+"""
+
+import re
+
+from ingest.errors import Reason
+
+__all__ = ["refusal"]
+
+_MAX_BYTES = 10_000_000
+_MAX_DEPTH = 1_500
+_MAX_OPEN_FORMATS = 300
+_MANY_TAGS = 5_000  # fewer parse in 50 ms however they nest
+_MAX_ATTRIBUTES = 2_000
+# A tag with fewer bytes cannot hold too many attributes ("a " is the shortest).
+_LONG_TAG = 2 * _MAX_ATTRIBUTES
+
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+_TAG_START = re.compile(rb"<[a-zA-Z][^\s>/]*\s")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+# Elements that never nest: void, or closed by their own next sibling.
+_FLAT_TAGS = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup"
+    b" tr td th tbody thead tfoot colgroup rt rp html head body path rect circle line polygon use g"
+    b" stop ellipse polyline".split()
+)
+_FORMATS = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
+_BINARY_STARTS = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"OggS",
+    b"ID3",
+    b"\x00\x00\x00",
+    b"wOF",
+    b"BM",
+)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg|opml)[\s>]")
+_HTML = re.compile(
+    rb"<(?:!doctype html|html|head|body|div|p|article|table|span|title|meta)[\s>]", re.IGNORECASE
+)
+_TEXTUAL = ("text/", "html", "xml")
+
+
+def refusal(body: bytes, content_type: str | None) -> Reason | None:
+    """Return why a body must not be parsed, or None. Never raises.
+
+    >>> refusal(b"%PDF-1.7 ...", None)
+    <Reason.PDF: 'pdf'>
+    >>> refusal(b"<p>Rain fell.</p>", "text/html")
+    """
+    head = body[:1024].lstrip()
+    kind = (content_type or "").lower()
+    if b"%PDF-" in head[:64] or (kind.startswith("application/pdf") and not _HTML.search(head)):
+        return Reason.PDF
+    if _is_not_text(head, kind):
+        return Reason.NOT_HTML
+    if len(body) > _MAX_BYTES or _is_tangled(body):
+        return Reason.TOO_LARGE
+    return None
+
+
+def _is_not_text(head: bytes, kind: str) -> bool:
+    if _HTML.search(head):
+        return False
+    if kind and not any(word in kind for word in _TEXTUAL):
+        return True
+    if head.startswith(_BINARY_STARTS):
+        return True
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 holds zero bytes
+        return False
+    return b"\x00" in head or _FEED.search(head) is not None
+
+
+def _is_tangled(body: bytes) -> bool:
+    closes = body.count(b"</")
+    opens = body.count(b"<") - closes
+    if opens > _MANY_TAGS or opens - closes > 2 * _MAX_OPEN_FORMATS:
+        depth, formats = _deepest(body)
+        if depth > _MAX_DEPTH or formats > _MAX_OPEN_FORMATS:
+            return True
+    long = [piece for piece in body.split(b">") if len(piece) > _LONG_TAG]
+    return any(_attributes(piece) > _MAX_ATTRIBUTES for piece in long)
+
+
+def _deepest(body: bytes) -> tuple[int, int]:
+    """Return an upper bound of the nesting depth, and of formatting elements left open."""
+    depth = deepest = formats = most_formats = 0
+    for closing, name in _TAG.findall(body):
+        tag = name.lower()
+        if tag in _FLAT_TAGS:
+            continue
+        step = -1 if closing else 1
+        depth = max(0, depth + step)
+        deepest = max(deepest, depth)
+        if tag in _FORMATS:
+            formats = max(0, formats + step)
+            most_formats = max(most_formats, formats)
+    return deepest, most_formats
+
+
+def _attributes(piece: bytes) -> int:
+    """Return about how many attributes the tag has that this piece ends with; 0 for a piece of script."""
+    at = piece.rfind(b"<")
+    start = _TAG_START.match(piece, at) if at >= 0 else None
+    return len(_QUOTED.sub(b"", piece[start.end() :]).split()) if start else 0
