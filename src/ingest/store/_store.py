@@ -105,7 +105,7 @@ class Store:
                 self._db,
                 run_id=self._run_id,
                 source_id=source_id,
-                url=poll.url,
+                url=poll.url and _sources.without_password(poll.url),
                 fetched_utc=stamp(now),
                 status=poll.status,
                 body_bytes=poll.body_bytes,
@@ -120,7 +120,8 @@ class Store:
         now = self._now()
         with self.writing():
             _sources.poll_failed(self._db, source_id, error, now, next_check=next_check)
-            self._note_failure(error, url=error.url, source_id=source_id)
+            url = error.url and _sources.without_password(error.url)
+            self._note_failure(error, url=url, source_id=source_id)
 
     # --- entries ---
 
@@ -128,6 +129,11 @@ class Store:
         """Return at most `limit` entries to try now, hosts taking turns."""
         with translated(self.path):
             return _queue.due(self._db, self._now(), limit)
+
+    def queue_url(self, url: str) -> None:
+        """Queue an address that no source shows, such as the original that a piece names. Once is enough."""
+        with self.writing():
+            _queue.row_for(self._db, None, url, self._now())
 
     def left(self) -> Left:
         """Return how much of the queue remains."""
@@ -156,7 +162,10 @@ class Store:
         now = self._now()
         given = record.article.given_url or record.page.given_url
         with self.writing():
-            row_id = _queue.row_for(self._db, record.entry_id, given, now)
+            row_id = record.entry_id
+            if row_id is None:
+                key = _find.identity(record.article, record.fingerprint)
+                row_id = _queue.row_for_copy(self._db, given, key, now)
             source_id = _queue.source_of(self._db, row_id)
             outcome = write(self._db, record, now, source_id)
             _runs.note_page(self._db, self._run_id, record.page, row_id, None)
