@@ -1,6 +1,6 @@
 """Two texts -> Overlap: how much of each stands in the other, and whether their figures agree there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.dedupe._sketch import block_hashes
@@ -9,7 +9,11 @@ from ingest.dedupe._words import Words, shingles
 RUN = 4  # words; a match begins with so many in a row
 GAP = 8  # words; an edit inside a passage is no longer than this
 PASSAGE = 10  # words; anything shorter is a phrase that anybody may use
-LABEL = 10  # words; a block so short is a by-line, a link or a heading
+DOUBT = 1  # number in the copy's favour: one figure may have been brought up to date
+LABEL = 12  # words; a block so short is a by-line, a link or a heading
+
+
+Passages = Sequence[tuple[int, int]]  # (start, end) in tokens, ascending
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Overlap:
     held: float
     shared: int  # words of the new text that stand in both
     numbers: float | None  # 0..1, agreement of the numbers in the shared stretch; None: no numbers
+    passages: Passages = ()  # where in the new text
 
 
 def measure_overlap(new: Words, held: Words, furniture: Collection[int] = ()) -> Overlap:
@@ -35,11 +40,28 @@ def measure_overlap(new: Words, held: Words, furniture: Collection[int] = ()) ->
     return Overlap(
         _share(new, in_new, furniture),
         _share(held, in_held, furniture),
-        _length(in_new) // new.span,
+        length(in_new) // new.span,
         _agreement(
             _numbers(new, in_new), _numbers(held, in_held), set(new.tokens), set(held.tokens)
         ),
+        in_new,
     )
+
+
+def common_length(one: Passages, other: Passages) -> int:
+    """Return how many tokens lie in passages of both.
+
+    >>> common_length([(0, 10)], [(5, 20)])
+    5
+    """
+    return sum(
+        max(0, min(end, until) - max(start, since)) for start, end in one for since, until in other
+    )
+
+
+def length(passages: Passages) -> int:
+    """Return how many tokens lie in passages."""
+    return sum(end - start for start, end in passages)
 
 
 def _passages(hits: list[bool], size: int, words: Words) -> list[tuple[int, int]]:
@@ -61,9 +83,9 @@ def _passages(hits: list[bool], size: int, words: Words) -> list[tuple[int, int]
     return [(start, end) for start, end in found if end - start >= least]
 
 
-def _share(words: Words, passages: list[tuple[int, int]], furniture: Collection[int]) -> float:
+def _share(words: Words, passages: Passages, furniture: Collection[int]) -> float:
     """Return the shared part of a text, 0..1, its furniture left aside."""
-    shared = _length(passages)
+    shared = length(passages)
     if not shared:
         return 0.0
     held_in = [False] * len(words.tokens)
@@ -72,17 +94,12 @@ def _share(words: Words, passages: list[tuple[int, int]], furniture: Collection[
     beside = sum(
         end - start
         for (start, end), key in zip(words.blocks(), block_hashes(words), strict=True)
-        if not any(held_in[start:end])
-        and (end - start <= LABEL * words.span or key in furniture)
+        if not any(held_in[start:end]) and (end - start <= LABEL * words.span or key in furniture)
     )
     return shared / (len(words.tokens) - beside)
 
 
-def _length(passages: list[tuple[int, int]]) -> int:
-    return sum(end - start for start, end in passages)
-
-
-def _numbers(words: Words, passages: list[tuple[int, int]]) -> set[str]:
+def _numbers(words: Words, passages: Passages) -> set[str]:
     """Return the numbers between the first and the last shared word."""
     if not passages:
         return set()
@@ -100,4 +117,6 @@ def _agreement(
     """
     common = len(new & held)
     conflicts = min(len(new - held_tokens), len(held - new_tokens))
-    return common / (common + conflicts) if common + conflicts else None
+    if not common + conflicts:
+        return None
+    return (common + DOUBT) / (common + conflicts + DOUBT)

@@ -1,25 +1,32 @@
 """Neighbours compared -> Placement. The rules that say which overlap makes a copy."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, cast
 
-from ingest.dedupe._overlap import Overlap, measure_overlap
-from ingest.dedupe._words import Words, read_words
+from ingest.dedupe._overlap import PASSAGE, Overlap, common_length, length, measure_overlap
+from ingest.dedupe._words import read_words
 from ingest.types import CopyKind, Fingerprint, Match, MatchKind, Neighbour, Placement, Time
 
 VERSION = "1"  # stored on every edge; raise it whenever a decision could change
 
 COPY = 0.8  # share of one text that stands in the other
-PARTIAL = 0.15
-PARTIAL_WORDS = 25
+PARTIAL = 0.15  # share that makes an edge worth keeping ...
+PARTIAL_WORDS = 25  # ... when it is so many words
 NUMBERS = 2 / 3  # agreement of the numbers in the shared stretch
 SHORT = 150  # words; a shorter text may come again on another day with the same words
 DAYS = 3
-TRUNCATED = 0.7  # a copy that leaves out more than the rest of this is cut
-
+ALONE = 0.9  # share of a text that leaves no room for a second piece
+HALF = 0.4  # share of an article that makes it a part of a round-up
+TRUNCATED = 0.7  # of the longer text; a copy that has less of it was cut
 
 _SAME = Overlap(1.0, 1.0, 0, None)
+_WHY: Mapping[MatchKind, str] = {
+    "exact": "same text",
+    "near": "nearly the same text",
+    "truncated": "one text stands in the other",
+    "partial": "a part in common",
+}
 
 
 class Piece(Protocol):
@@ -35,9 +42,8 @@ class Piece(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    neighbour: Neighbour
-    words: int
     match: Match
+    overlap: Overlap
 
 
 def place_article(
@@ -48,11 +54,11 @@ def place_article(
 ) -> Placement:
     """Return where an article goes among its stored neighbours, with every edge worth keeping.
 
-    The first edge of a copy is the one that decided. Depends on nothing but its arguments; the order of `neighbours` breaks ties. Never raises.
+    The first edge of a copy is the one that decided. `furniture` are hashes of blocks that stand in
+    several articles. Depends on nothing but its arguments; the order of `neighbours` breaks ties. Never raises.
     """
-    words = read_words(article.text)
     compared = sorted(
-        (done for held in neighbours if (done := _compare(article, words, held, furniture))),
+        (done for held in neighbours if (done := _compare(article, fingerprint, held, furniture))),
         key=_closeness,
         reverse=True,
     )
@@ -60,7 +66,7 @@ def place_article(
     joining = [each for each in compared if each.match.joins]
     if not joining:
         return Placement("new", matches=matches, why=_why_new(compared))
-    if _is_roundup(fingerprint, joining):
+    if _is_roundup(joining[0], compared):
         loose = tuple(_loosened(match) for match in matches)
         return Placement("new", matches=loose, listed=False, why="round-up of several articles")
     best = joining[0].match
@@ -68,7 +74,7 @@ def place_article(
     return Placement(
         "copy",
         best.article_id,
-        _copy_kind(best.kind),
+        cast(CopyKind, best.kind),  # the others never join
         best.containment,
         matches,
         tuple(sorted(others)),
@@ -77,48 +83,50 @@ def place_article(
 
 
 def _compare(
-    article: Piece, words: Words, held: Neighbour, furniture: Collection[int]
+    article: Piece, fingerprint: Fingerprint, held: Neighbour, furniture: Collection[int]
 ) -> _Compared | None:
-    held_words = read_words(held.text)
-    same = held_words.tokens == words.tokens
+    """Return the edge to one neighbour, or None when too little is shared."""
+    words, held_words = read_words(article.text), read_words(held.text)
+    same = words.tokens == held_words.tokens
     overlap = _SAME if same else measure_overlap(words, held_words, furniture)
-    sizes = len(words.tokens) // words.span, len(held_words.tokens) // held_words.span
-    kind = "exact" if same else _kind(overlap, min(sizes))
+    kind = "exact" if same else _kind(overlap)
     if kind is None:
         return None
-    against = _objection(article, held, overlap, max(sizes))
-    joins = kind != "partial" and not against
+    longer = max(fingerprint.words, len(held_words.tokens) // held_words.span)
+    against = "" if kind == "partial" else _objection(article, held, overlap, longer)
     match = Match(
         held.copy_id,
         held.article_id,
-        kind if joins else "partial",
+        "partial" if against else kind,
         round(max(overlap.new, overlap.held), 4),
         round(min(overlap.new, overlap.held), 4),
         overlap.numbers,
         VERSION,
-        joins,
-        against or kind,
+        joins=kind != "partial" and not against,
+        why=against or _WHY[kind],
     )
-    return _Compared(held, sizes[1], match)
+    return _Compared(match, overlap)
 
 
-def _kind(overlap: Overlap, shorter: int) -> MatchKind | None:
-    inside = max(overlap.new, overlap.held)
-    if inside >= COPY:
-        return "near" if min(overlap.new, overlap.held) >= TRUNCATED * inside else "truncated"
-    if inside >= PARTIAL and overlap.shared >= PARTIAL_WORDS:
+def _kind(overlap: Overlap) -> MatchKind | None:
+    more, less = max(overlap.new, overlap.held), min(overlap.new, overlap.held)
+    if more >= COPY:
+        return "near" if less >= TRUNCATED * more else "truncated"
+    if more >= PARTIAL and overlap.shared >= PARTIAL_WORDS:
         return "partial"
     return None
 
 
 def _objection(article: Piece, held: Neighbour, overlap: Overlap, longer: int) -> str:
     """Return what speaks against taking the overlap for a copy, or ""."""
+    if longer < PASSAGE:
+        return "too short to tell"
     if overlap.numbers is not None and overlap.numbers < NUMBERS:
         return "same words, other numbers"
     if longer < SHORT and _days_apart(article.published, held.published) > DAYS:
         return "short text on another day"
     if "teaser" in (article.completeness, held.completeness):
-        return "only a teaser is held"
+        return "only a teaser is known"
     return ""
 
 
@@ -128,34 +136,31 @@ def _days_apart(one: Time | None, other: Time | None) -> float:
     return abs((one.utc - other.utc).total_seconds()) / 86_400
 
 
-def _is_roundup(fingerprint: Fingerprint, joining: Sequence[_Compared]) -> bool:
-    """Two pieces or more stand in a text that is clearly longer than each of them."""
-    articles = {each.match.article_id for each in joining}
-    return len(articles) > 1 and all(
-        each.words < 0.8 * fingerprint.words and each.match.resemblance < 0.75 for each in joining
+def _is_roundup(best: _Compared, compared: Sequence[_Compared]) -> bool:
+    """Tell whether much of another article stands beside the one that fits best."""
+    if best.overlap.new >= ALONE:
+        return False
+    return any(
+        each.match.article_id != best.match.article_id
+        and each.overlap.held >= HALF
+        and common_length(each.overlap.passages, best.overlap.passages)
+        < 0.1 * length(each.overlap.passages)
+        for each in compared
     )
 
 
 def _loosened(match: Match) -> Match:
-    return Match(
-        match.copy_id,
-        match.article_id,
-        "partial",
-        match.containment,
-        match.resemblance,
-        match.numbers,
-        match.version,
-        joins=False,
-        why="part of a round-up" if match.joins else match.why,
-    )
+    why = "part of a round-up" if match.joins else match.why
+    return replace(match, kind="partial", joins=False, why=why)
 
 
 def _closeness(each: _Compared) -> tuple[bool, bool, float, float]:
-    return each.match.joins, each.match.kind == "exact", each.match.resemblance, each.match.containment
-
-
-def _copy_kind(kind: MatchKind) -> CopyKind:
-    return kind if kind in ("exact", "near", "truncated") else "near"  # type: ignore[return-value]
+    return (
+        each.match.joins,
+        each.match.kind == "exact",
+        each.match.resemblance,
+        each.match.containment,
+    )
 
 
 def _why_new(compared: Sequence[_Compared]) -> str:

@@ -21,7 +21,7 @@ def take_fingerprint(text: str) -> Fingerprint:
     True
     """
     words = read_words(text)
-    exact = blake2b("\x1f".join(words.tokens).encode(), digest_size=16).digest()
+    exact = blake2b(_bytes(words.tokens), digest_size=16).digest()
     hashes = [_hash(run) for run in shingles(words.tokens, SHINGLE * words.span)]
     blocks = block_hashes(words)
     sketch = tuple(sorted(_winnow(hashes, WINDOW * words.span).union(blocks)))
@@ -34,7 +34,11 @@ def block_hashes(words: Words) -> list[int]:
 
 
 def _hash(run: tuple[str, ...]) -> int:
-    return xxh3_64_intdigest("\x1f".join(run).encode()) >> 1
+    return xxh3_64_intdigest(_bytes(run)) >> 1
+
+
+def _bytes(run: tuple[str, ...]) -> bytes:
+    return "\x1f".join(run).encode("utf-8", "replace")  # JSON may carry half a surrogate pair
 
 
 def _winnow(hashes: list[int], window: int) -> set[int]:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any
 
 from ingest.dedupe import place_article, take_fingerprint
 from ingest.errors import DataError
-from ingest.store._postings import SCHEMA, candidates, post
+from ingest.store._postings import SCHEMA, look_up, post
 from ingest.times import parse_time
 from ingest.types import CopyKind, Fingerprint, Neighbour, Time
 
@@ -59,10 +60,10 @@ def read_texts(path: Path) -> Iterator[Text]:
     number = 0
     try:
         with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(lines, 1):  # noqa: B007 - the error names it
                 if line.strip():
                     yield _read_line(line)
-    except (ValueError, EOFError, gzip.BadGzipFile) as error:
+    except (ValueError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise DataError(f"{path}: line {number or 1}: {error}") from error
 
 
@@ -92,7 +93,7 @@ def _words(row: dict[str, Any], name: str) -> str | None:
     value = row.get(name)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{name} is neither text nor null")
-    return value
+    return value and value.encode("utf-8", "replace").decode()  # no half surrogate pairs
 
 
 def _open(path: Path) -> Connection:
@@ -133,19 +134,16 @@ def _place(db: Connection, copy_id: int, text: Text) -> Placed:
 def _neighbours(
     db: Connection, fingerprint: Fingerprint, outlet: str | None
 ) -> tuple[list[Neighbour], frozenset[int]]:
-    found, furniture = candidates(db, fingerprint, outlet)
-    return [
-        _neighbour(each.shared, *row)
-        for each in found
-        for row in db.execute("SELECT * FROM texts WHERE copy_id = ?", (each.copy_id,))
-    ], furniture
+    found, furniture = look_up(db, fingerprint, outlet)
+    return [_neighbour(db, each.copy_id) for each in found], furniture
 
 
-def _neighbour(
-    shared: int, copy_id: int, article_id: int, _: str, body: str, when: str | None, outlet: str
-) -> Neighbour:
-    published = Time(datetime.fromisoformat(when)) if when else None
-    return Neighbour(copy_id, article_id, body, published, outlet, shared=shared)
+def _neighbour(db: Connection, copy_id: int) -> Neighbour:
+    article_id, body, utc, outlet = db.execute(
+        "SELECT article_id, body, published_utc, outlet FROM texts WHERE copy_id = ?", (copy_id,)
+    ).fetchone()
+    published = Time(datetime.fromisoformat(utc)) if utc else None
+    return Neighbour(copy_id, article_id, body, published, outlet)
 
 
 def _write(db: Connection, copy_id: int, article_id: int, text: Text) -> None:

@@ -27,7 +27,7 @@ CREATE TABLE postings (
 
 FULL = 16  # articles; a hash in so many is boilerplate, whoever prints it
 HOUSE = 3  # articles of one outlet; a hash in so many is that outlet's boilerplate
-SEVERAL = 4  # articles; a block in so many belongs to none of them
+SEVERAL = 3  # articles; a block in so many belongs to none of them
 FEW = 6  # hashes; a sketch so small is compared on the strength of one
 CANDIDATES = 8
 PER_ARTICLE = 3
@@ -40,6 +40,9 @@ class Candidate:
     copy_id: int
     article_id: int
     shared: int  # hashes in common
+
+
+_Posting = tuple[int, int, int]  # copy_id, article_id, outlet
 
 
 def post(
@@ -57,10 +60,15 @@ def post(
     )
 
 
-def candidates(
+def candidates(db: Connection, fingerprint: Fingerprint, outlet: str | None) -> list[Candidate]:
+    """Return at most eight copies worth comparing: same text first, then by hashes in common."""
+    return look_up(db, fingerprint, outlet)[0]
+
+
+def look_up(
     db: Connection, fingerprint: Fingerprint, outlet: str | None
 ) -> tuple[list[Candidate], frozenset[int]]:
-    """Return at most eight copies worth comparing: same text first, then by hashes in common."""
+    """Return the candidates, and those hashes of the sketch that are furniture."""
     shared, furniture = _shared(db, fingerprint, _outlet_key(outlet))
     least = 1 if len(fingerprint.sketch) <= FEW else 2
     ranked = [
@@ -79,18 +87,19 @@ def _same_text(db: Connection, fingerprint: Fingerprint) -> list[Candidate]:
         "SELECT copy_id, article_id FROM postings WHERE hash = ? ORDER BY article_id DESC LIMIT ?",
         (_exact_key(fingerprint), PER_ARTICLE),
     )
-    return [Candidate(*row, len(fingerprint.sketch)) for row in found]
+    return [Candidate(copy, article, len(fingerprint.sketch)) for copy, article in found]
 
 
 def _shared(
     db: Connection, fingerprint: Fingerprint, house: int
 ) -> tuple[Counter[tuple[int, int]], frozenset[int]]:
-    lists: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for key, *row in db.execute(
+    """Count the hashes in common by (copy, article); and return the furniture among the asked."""
+    lists: defaultdict[int, list[_Posting]] = defaultdict(list)
+    for key, copy_id, article_id, outlet in db.execute(
         "SELECT hash, copy_id, article_id, outlet FROM json_each(?) JOIN postings ON hash = value",
         (json.dumps(fingerprint.sketch),),
     ):
-        lists[key].append(tuple(row))
+        lists[key].append((copy_id, article_id, outlet))
     shared: Counter[tuple[int, int]] = Counter()
     furniture = set()
     for key, rows in lists.items():
@@ -101,7 +110,7 @@ def _shared(
     return shared, frozenset(furniture)
 
 
-def _is_evidence(rows: Sequence[tuple[int, int, int]], house: int) -> bool:
+def _is_evidence(rows: Sequence[_Posting], house: int) -> bool:
     """A hash of many stories, or of several of the asking outlet's own, is furniture."""
     own = sum(outlet == house for _, _, outlet in rows) if house else 0
     return len(rows) < FULL and own < HOUSE

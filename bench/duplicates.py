@@ -1,0 +1,113 @@
+"""Scores `ingest dedupe` on labelled copies, and times the index as it grows.
+
+    bench/duplicates.py quality --corpus CORPUS --bench BENCH [--seeds 101 102 103] [--n 6000]
+    bench/duplicates.py cost --corpus CORPUS --bench BENCH [--seed 7] [--n 50000]
+
+CORPUS holds `duplicates/documents.jsonl.gz`, `pairs.jsonl.gz` and `base.jsonl.gz`; BENCH holds
+`score.py` and `generate_copies.py`. Seeds 1 to 3 were tuned on; report on others.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ingest.store._clusters import cluster_texts, read_texts
+
+
+def main() -> None:
+    """Print one table; raises SystemExit for wrong usage."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=["quality", "cost"])
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--bench", type=Path, required=True)
+    parser.add_argument("--seeds", type=int, nargs="*", default=[101, 102, 103])
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--n", type=int)
+    asked = parser.parse_args()
+    print("machine:", os.cpu_count(), "cores; commit:", _commit())
+    with TemporaryDirectory() as place:
+        if asked.what == "quality":
+            _quality(asked, Path(place))
+        else:
+            _cost(asked, Path(place))
+
+
+def _quality(asked: argparse.Namespace, place: Path) -> None:
+    for kind, folder in _parts(asked.corpus / "duplicates", place):
+        _score(asked, kind, folder)
+    for seed in asked.seeds:
+        folder = place / f"seed-{seed}"
+        _generate(asked, folder, seed, asked.n or 6000)
+        _score(asked, f"seed {seed}", folder)
+
+
+def _parts(folder: Path, place: Path) -> Iterator[tuple[str, Path]]:
+    """Split the real copies by kind: Reuters, and everything else."""
+    lines: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, key in (("documents", "id"), ("pairs", "a")):
+        with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+            for line in file:
+                kind = "reuters" if json.loads(line)[key].startswith("reuters") else "wire"
+                lines[kind, name].append(line)
+    for kind in ("wire", "reuters"):
+        part = place / kind
+        part.mkdir()
+        for name in ("documents", "pairs"):
+            (part / f"{name}.jsonl").write_text("".join(lines[kind, name]), encoding="utf-8")
+        yield kind, part
+
+
+def _generate(asked: argparse.Namespace, folder: Path, seed: int, n: int, *more: str) -> None:
+    base = asked.corpus / "duplicates" / "base.jsonl.gz"
+    script = [sys.executable, asked.bench / "generate_copies.py"]
+    options = ["--seed", str(seed), "--n", str(n), "--out", folder, "--base", base]
+    subprocess.run([*script, *options, *more], check=True, stdout=subprocess.DEVNULL)
+
+
+def _score(asked: argparse.Namespace, name: str, folder: Path) -> None:
+    sys.path.insert(0, str(asked.bench))
+    from score import duplicates, read
+
+    texts = list(read_texts(folder / "documents.jsonl"))
+    start = time.process_time()
+    said = {str(each.id): {"cluster": each.cluster} for each in cluster_texts(texts)}
+    rate = len(texts) / (time.process_time() - start)
+    found = duplicates(read(folder / "documents.jsonl"), read(folder / "pairs.jsonl"), said)
+    scores = {**found["pairs"], "truncated": found["recall"].get("truncated", 0.0)}
+    shown = " ".join(f"{key} {value:.4f}" for key, value in scores.items())
+    print(f"{name:<10} n {len(texts):<6} {shown} wrong {found['wrong']} {rate:.0f} texts/s")
+
+
+def _cost(asked: argparse.Namespace, place: Path) -> None:
+    n = asked.n or 50_000
+    _generate(asked, place, asked.seed, n, "--scale")
+    placed = cluster_texts(read_texts(place / "documents.jsonl"), folder=place)
+    step = max(1, n // 10)
+    for done in range(step, n + 1, step):
+        start, began = time.process_time(), time.perf_counter()
+        for _ in islice(placed, step):
+            pass
+        cpu, wall = time.process_time() - start, time.perf_counter() - began
+        size = sum(file.stat().st_size for file in place.glob("*/texts.db"))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        rates = f"{step / cpu:6.0f} texts/cpu s {step / wall:6.0f} texts/s"
+        print(f"{done:>9,} {rates} {size / done:7.0f} bytes/text peak {peak} MB")
+
+
+def _commit() -> str:
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+
+
+if __name__ == "__main__":
+    main()
