@@ -1,7 +1,10 @@
 """Pieces to store, a clock to set, and the two verbs that the store is handed decisions by."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -64,7 +67,7 @@ def store(path: Path, clock: Clock) -> Iterator[Store]:
         yield opened
 
 
-def credit(domain: str, url: str | None = None) -> Origin:
+def _credit(domain: str, url: str | None = None) -> Origin:
     """Return what a repost says that names its source."""
     quote = f"Original Source: {domain}"
     return Origin(
@@ -80,7 +83,7 @@ def credit(domain: str, url: str | None = None) -> Origin:
     )
 
 
-def piece(
+def _piece(
     url: str | None = "https://example.org/crossing", text: str = PROSE, **fields: object
 ) -> Article:
     """Return an article with the fields a test does not care for filled in."""
@@ -109,7 +112,7 @@ def piece(
     return Article(**{**known, **fields})  # type: ignore[arg-type]
 
 
-def fingerprint(text: str) -> Fingerprint:
+def _fingerprint(text: str) -> Fingerprint:
     """Return a fingerprint whose sketch is one number a sentence."""
     words = text.casefold().split()
     sketch = {_number(part.strip()) for part in text.casefold().split(".") if part.strip()}
@@ -121,11 +124,11 @@ def _number(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1
 
 
-def place(article: Article, neighbours: list[Neighbour]) -> Placement:
+def _place(article: Article, neighbours: list[Neighbour]) -> Placement:
     """Join the first neighbour that shares sentences: exact, truncated or near."""
-    own = fingerprint(article.text)
+    own = _fingerprint(article.text)
     for held in neighbours:
-        other = fingerprint(held.text)
+        other = _fingerprint(held.text)
         shared = len(set(own.sketch) & set(other.sketch))
         least = min(len(own.sketch), len(other.sketch))
         if shared * 2 > least:
@@ -142,24 +145,51 @@ def place(article: Article, neighbours: list[Neighbour]) -> Placement:
     return Placement("new", why="nothing is close")
 
 
-def put(store: Store, article: Article, *, entry_id: int | None = None) -> Outcome:
+def _put_in(store: Store, article: Article, *, entry_id: int | None = None) -> Outcome:
     """Store a piece as the pipeline does: look up, decide, write, in one transaction."""
-    taken = fingerprint(article.text)
+    taken = _fingerprint(article.text)
     with store.writing():
-        placement = place(article, store.neighbours(article, taken))
+        placement = _place(article, store.neighbours(article, taken))
         page = Page(article.url, b"<html>", START, given_url=article.given_url, milliseconds=84)
         return store.write(Record(article, taken, placement, page, entry_id, (("extract", "1"),)))
 
 
 @pytest.fixture
+def credit() -> Callable[..., Origin]:
+    """Make the origin of a repost that names its source: `credit(domain, url)`."""
+    return _credit
+
+
+@pytest.fixture
+def piece() -> Callable[..., Article]:
+    """Make an article: `piece(url, text, field=...)`."""
+    return _piece
+
+
+@pytest.fixture
+def fingerprint() -> Callable[[str], Fingerprint]:
+    """Take a simple fingerprint of a text."""
+    return _fingerprint
+
+
+@pytest.fixture
+def put_in() -> Callable[..., Outcome]:
+    """Store a piece in a given store: `put_in(store, article, entry_id=...)`."""
+    return _put_in
+
+
+@pytest.fixture
+def put(store: Store) -> Callable[..., Outcome]:
+    """Store a piece: `put(article, entry_id=...)`."""
+    return partial(_put_in, store)
+
+
+@pytest.fixture
 def rows(path: Path) -> Callable[..., list[tuple[object, ...]]]:
     """Ask the database as an analyst would."""
-    import sqlite3
 
     def ask(sql: str, *values: object) -> list[tuple[object, ...]]:
-        with sqlite3.connect(path) as db:
-            answer = db.execute(sql, values).fetchall()
-        db.close()
-        return answer
+        with closing(sqlite3.connect(path)) as db:
+            return db.execute(sql, values).fetchall()
 
     return ask

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlite3 import Connection
 from urllib.parse import urlsplit
 
-from ingest.store._columns import stamp
+from ingest.store._columns import key_of, stamp
 from ingest.store._queue import find_copy
 from ingest.types import Article, Byline, Evidence, Match, Origin, Placement
-from ingest.urls import owner_of, url_key
+from ingest.urls import owner_of
 
 
 def note_outlet(db: Connection, article: Article, now: datetime) -> None:
@@ -75,7 +75,7 @@ def _add_bylines(db: Connection, copy_id: int, bylines: Sequence[Byline]) -> Non
 def _add_claim(db: Connection, copy_id: int, origin: Origin) -> None:
     if origin.url is None:
         return
-    key = url_key(origin.url)
+    key = key_of(origin.url)
     met = find_copy(db, key)
     db.execute(
         "INSERT OR IGNORE INTO claims (copy_id, key, url, met_copy_id) VALUES (?, ?, ?, ?)",

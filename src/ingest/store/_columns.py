@@ -3,13 +3,18 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from ingest.types import Precision, Time
+from ingest.urls import url_key
 
 Triple = tuple[str | None, int | None, Precision | None]
 Value = str | int | float | bytes | None
+
+
+# One write asks for the key of the same address up to five times.
+key_of = lru_cache(maxsize=4096)(url_key)
 
 
 def stamp(moment: datetime) -> str:

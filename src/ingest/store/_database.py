@@ -5,12 +5,12 @@ from types import TracebackType
 from typing import Self
 
 from ingest.store import _read
+from ingest.store._columns import key_of
 from ingest.store._connect import open_for_reading, translated
 from ingest.store._queue import find_copy
 from ingest.store._search import match_expression
 from ingest.store._sources import source_state
 from ingest.store._stored import Found, SourceReport, StoredArticle, Why
-from ingest.urls import url_key
 
 
 class Database:
@@ -51,14 +51,14 @@ class Database:
             return None if article_id is None else _read.article(self._db, article_id)
 
     def _article_at(self, url: str) -> int | None:
-        copy_id = find_copy(self._db, url_key(url))
+        copy_id = find_copy(self._db, key_of(url))
         row = self._db.execute("SELECT article_id FROM copies WHERE id = ?", (copy_id,)).fetchone()
         return row and int(row[0])
 
     def why(self, url: str) -> Why:
         """Return the decision chain of a URL, stored or not; empty when it was never met."""
         with translated(self.path):
-            key = url_key(url)
+            key = key_of(url)
             seen = _read.sightings(self._db, key)
             article_id = self._article_at(url)
             return Why(

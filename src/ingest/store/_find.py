@@ -4,24 +4,23 @@ from collections.abc import Iterable
 from sqlite3 import Connection, Row
 from typing import Any, cast
 
-from ingest.store._columns import moment, time_of
+from ingest.store._columns import key_of, moment, time_of
 from ingest.store._postings import candidates
 from ingest.store._queue import find_copy
 from ingest.store._stored import KnownCopy
 from ingest.types import Article, Fingerprint, Neighbour, Origin
-from ingest.urls import url_key
 
 _FORCED = 4  # copies whose claims point here; more would only repeat the first
 
 
 def identity(article: Article, fingerprint: Fingerprint) -> str:
     """Return a copy's key: of its clean URL, or of its text when it has no address."""
-    return url_key(article.url) if article.url else "text-" + fingerprint.exact.hex()
+    return key_of(article.url) if article.url else "text-" + fingerprint.exact.hex()
 
 
 def known(db: Connection, url: str) -> KnownCopy | None:
     """Return the copy that a URL became."""
-    copy_id = find_copy(db, url_key(url))
+    copy_id = find_copy(db, key_of(url))
     if copy_id is None:
         return None
     row = db.execute("SELECT * FROM copies WHERE id = ?", (copy_id,)).fetchone()
@@ -78,7 +77,7 @@ def _waiting(db: Connection, key: str) -> Iterable[int]:
 def _named(db: Connection, article: Article) -> Iterable[int]:
     if article.origin.url is None:
         return ()
-    copy_id = find_copy(db, url_key(article.origin.url))
+    copy_id = find_copy(db, key_of(article.origin.url))
     return () if copy_id is None else (copy_id,)
 
 

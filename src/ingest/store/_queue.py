@@ -6,11 +6,10 @@ from sqlite3 import Connection
 from urllib.parse import urlsplit
 
 from ingest.errors import RetryLater
-from ingest.store._columns import Value, insertion, stamp, triple
+from ingest.store._columns import Value, insertion, key_of, stamp, triple
 from ingest.store._entry import pack_entry, unpack_entry
 from ingest.store._stored import Left, QueuedEntry
 from ingest.types import Entry
-from ingest.urls import url_key
 
 ATTEMPTS = 8  # tries before an entry is given up, over about three days
 FIRST_WAIT = timedelta(minutes=10)
@@ -63,7 +62,7 @@ def _note_update(db: Connection, row_id: int, entry: Entry) -> None:
 
 
 def _add(db: Connection, source_id: str | None, entry: Entry, now: datetime) -> bool:
-    key = url_key(entry.url) if entry.url else None
+    key = key_of(entry.url) if entry.url else None
     met, copy_id = _met(db, key)
     row: tuple[Value, ...] = (
         source_id,
@@ -137,12 +136,28 @@ def row_for(db: Connection, entry_id: int | None, url: str | None, now: datetime
     """Return the queue's row for a URL; one handed in on the command line gets its own. None without URL."""
     if entry_id is not None or url is None:
         return entry_id
-    key = url_key(url)
-    held = db.execute("SELECT id FROM entries WHERE key = ? AND source_id IS NULL", (key,))
-    if row := held.fetchone():
-        return int(row["id"])
-    _add(db, None, Entry(id=url, url=url), now)
-    return int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
+    held = handed_in(db, key_of(url))
+    if held is None:
+        _add(db, None, Entry(id=url, url=url), now)
+        held = int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
+    return held
+
+
+def row_for_copy(db: Connection, url: str | None, copy_key: str, now: datetime) -> int | None:
+    """Return the row of a URL that was handed in and became a copy; a new one only when it led elsewhere."""
+    if url is None:
+        return None
+    key = key_of(url)
+    held = handed_in(db, key)
+    return row_for(db, None, url, now) if held is None and key != copy_key else held
+
+
+def handed_in(db: Connection, key: str) -> int | None:
+    """Return the row of a URL that somebody handed in before."""
+    row = db.execute(
+        "SELECT id FROM entries WHERE key = ? AND source_id IS NULL", (key,)
+    ).fetchone()
+    return None if row is None else int(row["id"])
 
 
 def settle(db: Connection, row_id: int, now: datetime, **columns: Value) -> None:
@@ -166,10 +181,8 @@ def settle(db: Connection, row_id: int, now: datetime, **columns: Value) -> None
 
 def put_off(db: Connection, row_id: int, error: RetryLater, now: datetime) -> bool:
     """Count a failed try; return whether the entry stays due. The wait triples, to a day at most."""
-    source_id, tried = db.execute(
-        "SELECT source_id, attempts FROM entries WHERE id = ?", (row_id,)
-    ).fetchone()
-    if source_id is None or tried + 1 >= ATTEMPTS:
+    (tried,) = db.execute("SELECT attempts FROM entries WHERE id = ?", (row_id,)).fetchone()
+    if tried + 1 >= ATTEMPTS:
         settle(
             db,
             row_id,

@@ -15,7 +15,7 @@ def sync(db: Connection, sources: Sequence[Source], now: datetime) -> None:
     """Make the table say what sources.yaml says. A source with a new address starts afresh."""
     db.execute("UPDATE sources SET configured = 0 WHERE configured = 1")
     for source in sources:
-        url = _without_secrets(source.url)
+        url = without_password(source.url)
         db.execute(
             "UPDATE sources SET etag = NULL, last_modified = NULL, body_hash = NULL, failures = 0,"
             " reason = NULL, detail = NULL, stopped = 0, moved_to = NULL, moved_polls = 0,"
@@ -121,6 +121,7 @@ def poll_failed(
     )
 
 
-def _without_secrets(url: str) -> str:
+def without_password(url: str) -> str:
+    """Return an address without the user and password before its host: these are never stored."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -195,14 +195,17 @@ class Store:
         return Outcome("rejected", url, reason, detail)
 
     def fail(self, error: IngestError, *, url: str | None, entry_id: int | None = None) -> Outcome:
-        """Note that a URL gave nothing. RetryLater keeps a queued entry due, with growing waits."""
+        """Note that a URL gave nothing. RetryLater keeps a queued entry due, with growing waits.
+
+        An address without `entry_id` was handed in: whoever did so tries again, not the queue.
+        """
         now = self._now()
         retryable = isinstance(error, RetryLater)
         with self.writing():
             row_id = _queue.row_for(self._db, entry_id, url, now)
             self._note_failure(error, url=url, entry_id=row_id)
-            if row_id is not None and isinstance(error, RetryLater):
-                retryable = _queue.put_off(self._db, row_id, error, now)
+            if entry_id is not None and isinstance(error, RetryLater):
+                retryable = _queue.put_off(self._db, entry_id, error, now)
             elif row_id is not None:
                 _queue.settle(
                     self._db,

@@ -6,7 +6,7 @@ from sqlite3 import Connection, Row
 from ingest.store import _memory, _postings
 from ingest.store._belongings import add_matches, add_statements, meet_claims, note_outlet
 from ingest.store._cluster import index_article, note_change, resettle
-from ingest.store._columns import Value, insertion, stamp
+from ingest.store._columns import Value, insertion, key_of, stamp
 from ingest.store._find import identity
 from ingest.store._revise import really_changed
 from ingest.store._revisions import revise
@@ -21,7 +21,6 @@ from ingest.store._rows import (
 )
 from ingest.store._settle import CUT
 from ingest.types import CopyKind, Outcome, OutcomeKind, Record
-from ingest.urls import url_key
 
 _ARTICLE = (*SHARED, *ORIGIN, "first_seen_utc", "representative_copy", "text")
 _COPY = (
@@ -71,7 +70,7 @@ def write(db: Connection, record: Record, now: datetime, source_id: str | None) 
 def _addresses(record: Record, key: str) -> set[str]:
     """Return the keys under which others may have named this page."""
     given = record.article.given_url
-    return {key, url_key(given)} if given else {key}
+    return {key, key_of(given)} if given else {key}
 
 
 def _add_article(db: Connection, record: Record, now: datetime) -> int:
