@@ -1,19 +1,25 @@
-"""Witnesses of a byline -> the names of those who wrote the piece, none invented."""
+"""Witnesses of a byline -> the names of those who wrote the piece, none invented.
+
+What a page says out of sight of its author is often its webmaster or an account. Hence a name counts
+when readers see it near the headline; farther away only JSON-LD is believed, unseen nobody.
+"""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from ingest.extract._flat import Flat
-from ingest.extract._names import names_in, starts_with_by
+from ingest.extract._flat import Flat, Mark
+from ingest.extract._persons import names_after_by, names_in
 from ingest.extract._title import site_key
 from ingest.types import Entry, Statement
 
 Said = Mapping[str, Sequence[Statement]]  # place -> its statements
 Names = tuple[str, ...]
 
-_AHEAD = 15  # blocks after the headline that may still hold the byline
-_BEHIND = 4
+_AHEAD = 22  # blocks after the headline that may still hold the byline
+_BEHIND = 8
 _MAX_BYLINE_CHARS = 160
+_MAX_SEEN_CHARS = 400  # of a block that may hold a name; a longer one is prose
+_BLANK = 5  # blocks
 _METAS = (
     "meta.author",
     "meta.article:author",
@@ -26,12 +32,16 @@ _METAS = (
     "meta.authors",
     "meta.dc.contributor",
     "meta.article:author_name",
+    "meta.shareaholic:article_author_name",
 )
 _WRITERS = re.compile(
-    r"(?i)author|autor|byline|by-line|writer|reporter|verfasser|journalist|forfatter|redakteur"
+    r"(?i)author|autor|byline|by-line|by_line|writer|reporter|verfasser|journalist|forfatter|redakteur"
 )
-_NOT_WRITERS = re.compile(
-    r"(?i)bio|comment|about|related|avatar|image|share|social|photo|date|time|follow|desc"
+_NOT_WRITERS = re.compile(r"(?i)bio\b|comment|about|related|avatar|photo|follow|desc|-hidden-")
+# A signature below the text; elsewhere a word and a colon may be anything.
+_SIGNED = re.compile(
+    r"(?i)(?:text|texte|texto|autor|autorin|author|auteur|autore|redaktion|verfasser"
+    r"|(?:geschrieben|verfasst) von|(?:written|words|story) by|责编|責編)\s*[:：]"
 )
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite"})
 
@@ -41,21 +51,70 @@ def find_authors(
 ) -> tuple[Names, str]:
     """Return the names and the place they came from; ((), "") when nobody is named.
 
-    `top` is the block of the headline. Names of the site itself are left out.
+    `top` is the block of the headline; `sites` are the names of the site itself, which are left out.
     """
     keys = {site_key(site) for site in sites}
-    for names, place in (
-        (_stated(said, ("jsonld.author", "jsonld.creator")), "jsonld"),
-        (_marked(flat, top), "dom"),
-        (_stated(said, ("microdata.author", "microdata.creator")), "microdata"),
-        (_stated(said, _METAS), "meta"),
-        (_printed(flat, top), "text"),
-        (_listed(entry.authors) if entry else (), "feed"),
-    ):
-        kept = tuple(name for name in names if site_key(name) not in keys)
+    near = site_key(" ".join(_seen(flat, top)))
+    stated = _stated(said, ("jsonld.author", "jsonld.creator"))
+    marked = _marked(flat, top) or _if_any_in(near, _stated(said, ("rel.author",)))
+    meta = _if_any_in(near, _stated(said, _METAS))
+    blank = len(flat.texts) < _BLANK  # drawn by a script: nothing can be seen
+    microdata = _if_any_in(near, _stated(said, ("microdata.author", "microdata.creator")))
+    witnesses: tuple[tuple[str, Callable[[], Names]], ...] = (
+        ("jsonld", lambda: _if_any_in(near, stated)),
+        ("dom", lambda: _unglued(marked, (*microdata, *meta)) if _full(marked) else ()),
+        ("microdata", lambda: microdata),
+        ("meta", lambda: meta),
+        ("dom", lambda: marked),
+        ("text", lambda: _printed(flat, _window(flat, top), top)),
+        ("jsonld", lambda: stated if _is_news(said) else _anywhere(flat, stated)),
+        ("dom", lambda: _signed(flat, top)),
+        ("text", lambda: _printed(flat, range(top + _AHEAD, len(flat.texts)), top)),
+        ("feed", lambda: _listed(entry.authors) if entry else ()),
+        ("jsonld", lambda: stated if blank else ()),
+        ("meta", lambda: _stated(said, _METAS) if blank else ()),
+    )
+    for place, names in witnesses:
+        seen = place in ("dom", "text")
+        kept = tuple(name for name in names() if not _is_site(name, keys, seen=seen))
         if kept:
             return kept, place
     return (), ""
+
+
+def _is_site(name: str, keys: Iterable[str], *, seen: bool) -> bool:
+    """Tell whether a name is the site's. A blog may bear its author's name: then readers see it."""
+    key = site_key(name)
+    if key in keys:
+        return True
+    return (
+        not seen
+        and len(key) > 4
+        and any(site.startswith(key) and len(site) <= len(key) + 5 for site in keys)
+    )
+
+
+def _window(flat: Flat, top: int) -> range:
+    return range(max(0, top - _BEHIND), min(len(flat.texts), top + _AHEAD))
+
+
+def _seen(flat: Flat, top: int) -> Iterator[str]:
+    texts = (flat.texts[block] for block in _window(flat, top))
+    return (text for text in texts if len(text) < _MAX_SEEN_CHARS)
+
+
+def _if_any_in(near: str, names: Names) -> Names:
+    return names if any(site_key(name) in near for name in names) else ()
+
+
+def _anywhere(flat: Flat, names: Names) -> Names:
+    short = [text.casefold() for text in flat.texts if len(text) < _MAX_SEEN_CHARS]
+    return tuple(name for name in names if any(name.casefold() in text for text in short))
+
+
+def _is_news(said: Said) -> bool:
+    """Tell whether JSON-LD calls the page a news article: other types' unseen authors are accounts."""
+    return any(s.value.endswith("NewsArticle") for s in said.get("jsonld.@type", ()))
 
 
 def _stated(said: Said, places: Sequence[str]) -> Names:
@@ -77,20 +136,67 @@ def _listed(values: Iterable[str]) -> Names:
 
 def _marked(flat: Flat, top: int) -> Names:
     """Return the names in the elements near the headline that call themselves a byline."""
+    window = _window(flat, top)
+    marks = [mark for mark in flat.marks if mark.block in window and _is_byline(mark)]
+    lines = [(mark.block, text) for mark in marks for text in _lines(flat, mark)]
+    named = [(block, names) for block, text in lines if (names := names_in(text))]
+    if not named:
+        return ()
+    # A line of its own may follow for the second writer.
+    first = named[0][0]
+    return _shortest(_listed(text for block, text in lines if first <= block <= first + 1))
+
+
+def _lines(flat: Flat, mark: Mark) -> list[str]:
+    """Return what a mark shows; its links one by one when names stand side by side in it."""
+    links = flat.links[mark.block] if mark.block < len(flat.links) else ()
+    inner = [words for words, _ in links if words in mark.text and names_in(words)]
+    return inner if len(inner) > 1 and not set(",&|/") & set(mark.text) else [mark.text]
+
+
+def _is_byline(mark: Mark) -> bool:
+    if len(mark.text) > _MAX_BYLINE_CHARS or _NOT_WRITERS.search(mark.names):
+        return False
+    return _WRITERS.search(mark.names) is not None
+
+
+def _shortest(names: Names) -> Names:
+    """Return the names that hold no other: an outer element glues the name and what follows it."""
+    return tuple(
+        name
+        for name in names
+        if not any(other != name and " " in other and other in name for other in names)
+    )
+
+
+def _full(names: Names) -> bool:
+    return any(" " in name for name in names)
+
+
+def _unglued(names: Names, known: Names) -> Names:
+    """Return the names with those that the layout glued to a role put right."""
+    return tuple(
+        next((other for other in known if " " in other and name.startswith(other)), name)
+        for name in names
+    )
+
+
+def _signed(flat: Flat, top: int) -> Names:
+    """Return the names in an element below the headline that calls itself a byline and says "By"."""
     for mark in flat.marks:
-        if not top - _BEHIND <= mark.block <= top + _AHEAD or len(mark.text) > _MAX_BYLINE_CHARS:
-            continue
-        if not _WRITERS.search(mark.names) or _NOT_WRITERS.search(mark.names):
-            continue
-        if names := names_in(mark.text):
+        if mark.block > top and _is_byline(mark) and (names := names_after_by(mark.text)):
             return names
     return ()
 
 
-def _printed(flat: Flat, top: int) -> Names:
-    """Return the names in a line near the headline that begins with a word like "By"."""
-    for block in range(max(0, top - _BEHIND), min(len(flat.texts), top + _AHEAD)):
+def _printed(flat: Flat, blocks: range, top: int) -> Names:
+    """Return the names in a line that begins with a word like "By"; far away it needs a colon."""
+    for block in blocks:
         text = flat.texts[block]
-        if len(text) <= _MAX_BYLINE_CHARS and starts_with_by(text) and (names := names_in(text)):
-            return names
+        if block == top or len(text) > _MAX_BYLINE_CHARS:
+            continue
+        for line in text.split("\n"):
+            far = block >= top + _AHEAD
+            if (not far or _SIGNED.match(line)) and (names := names_after_by(line)):
+                return names
     return ()

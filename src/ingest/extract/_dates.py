@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
+from datetime import timedelta
+from itertools import chain
 
-from ingest.extract._flat import Flat
-from ingest.rules import table
-from ingest.text import fold
+from ingest.extract._flat import Flat, Mark
+from ingest.extract._printed import dates_in, day_in_url, label_of
 from ingest.times import parse_time
 from ingest.types import Entry, Statement, Time
 
@@ -14,8 +15,17 @@ Said = Mapping[str, Sequence[Statement]]  # place -> its statements
 Found = tuple[Time | None, str]  # the place is "" when nothing was found
 _NONE: Found = (None, "")
 
-_MAX_AHEAD = 25  # blocks after the headline that may still hold the date line
+_AHEAD = 25  # blocks after the headline that may still hold the date line
+_BEHIND = 6
 _MAX_CHARS = 200  # a longer block is prose
+_DATELINE_BLOCKS = 8  # after the headline; prose that begins with a date counts
+_DATELINE_CHARS = 60
+_NOT_DATES = re.compile(
+    r"(?i)comment|related|teaser|widget|sidebar|footer|copyright|event|-hidden-"
+)
+_DAY = timedelta(days=1)
+_MAX_OFFSET = timedelta(hours=14)
+_QUARTER = timedelta(minutes=15)
 
 # Nearer to the article come first.
 _PUBLISHED = (
@@ -77,62 +87,51 @@ _MODIFIED = (
     ("meta.utime", "meta"),
 )
 
-_CLOCK = r"(?:[\s,;|/·•()T–-]{0,4}(?:\b[^\W\d]{1,4}\b\.?[\s:]{0,2}){0,3}\d{1,2}[:.hH]\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*(?:Z|[ap]\.?m\.?|Uhr|[A-Z]{2,4}|[+-]\d{2}:?\d{2})\b)*)?"
-_DAY = (
-    r"(?:\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
-    r"|(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d)"
-    r"|(?<![\d/-])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?![\d/])"
-    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?[\s-](?:of\s|de\s)?[^\W\d]{3,12}\.?,?[\s-](?:de\s|del\s)?(?:\d{4}|['’]\d{2})\b"
-    r"|\b[^\W\d]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:at\s)?\d{4}\b"
-    r"|\b\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
-)
-_PRINTED = re.compile(_DAY + _CLOCK, re.IGNORECASE)
-_BARE_DAY = re.compile(_DAY, re.IGNORECASE)
-_CLOCK_FIRST = re.compile(
-    r"\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?[\s,|·-]{1,3}(?:on\s)?(?:[^\W\d]{2,9}\.?,?\s)?$",
-    re.IGNORECASE,
-)
-_URL_DAY = re.compile(
-    r"[/_-](20[0-3]\d|19[89]\d)[/_-]?([01]\d|[1-9])[/_-]?([0-3]\d|[1-9])(?=[/_.-]|$)"
-)
-_URL_MONTH_NAME = re.compile(r"/(20[0-3]\d|19[89]\d)/([a-z]{3,9})/(\d{1,2})(?=/)")
-
 
 def find_published(said: Said, flat: Flat, top: int, url: str | None, entry: Entry | None) -> Found:
     """Return when the piece was first published, and the place that says so.
 
-    `top` is the block of the headline. A day in the address counts last.
+    `top` is the block of the headline. What a page states out of sight comes first, then what it prints
+    near the headline, the feed, the address, a signature below the text; a date of change counts last.
     """
     language = _language(said)
-    found = _stated(said, _PUBLISHED, language)
-    if found[0]:
-        return found
-    feed: Found = (entry.published, "feed") if entry and entry.published else _NONE
-    return _first_of(
-        _marked(said, flat, top, language),
-        _printed(flat, top, language),
-        feed,
-        _from_url(url),
-        _stated(said, _LOOSE, language),
-        _stated(said, _MODIFIED, language),
+    time, place = _stated(said, _PUBLISHED, language)
+    if time:
+        return _with_own_offset(time, said, flat, top), place
+    in_url = day_in_url(url)
+    for time, place in chain(_marked(flat, top, language), _near(flat, top, language)):
+        # The day in the address is the editor's own; a date that differs belongs to something else.
+        if in_url is None or abs(time.utc - in_url.utc) <= 2 * _DAY:
+            return time, place
+    if entry and entry.published:
+        return entry.published, "feed"
+    if in_url:
+        return in_url, "url"
+    return next(
+        (
+            found
+            for found in (
+                _stated(said, _LOOSE, language),
+                _far(flat, top, language),
+                _stated(said, _MODIFIED, language),
+            )
+            if found[0]
+        ),
+        _NONE,
     )
-
-
-def _first_of(*found: Found) -> Found:
-    return next((one for one in found if one[0]), _NONE)
 
 
 def find_modified(said: Said, flat: Flat, top: int, entry: Entry | None) -> Found:
     """Return when the piece was last changed, and the place that says so."""
     language = _language(said)
-    found = _stated(said, _MODIFIED, language)
-    if found[0]:
-        return found
-    for block in _near(flat, top):
-        for time, label in _dates_in(flat.texts[block], language):
+    time, place = _stated(said, _MODIFIED, language)
+    if time:
+        return time, place
+    for block in _window(flat, top):
+        for time, label in _dates_of(flat.texts[block], language):
             if label == "modified":
                 return time, "text"
-    return (entry.updated, "feed") if entry and entry.updated else (None, "")
+    return (entry.updated, "feed") if entry and entry.updated else _NONE
 
 
 def _language(said: Said) -> str | None:
@@ -147,83 +146,89 @@ def _stated(said: Said, places: Sequence[tuple[str, str]], language: str | None)
         for statement in said.get(place, ())[:3]:
             if time := parse_time(statement.value[:120], language=language):
                 return time, kind
-    return None, ""
+    return _NONE
 
 
-def _near(flat: Flat, top: int) -> range:
-    return range(max(0, top - 6), min(len(flat.texts), top + _MAX_AHEAD))
+def _window(flat: Flat, top: int) -> Iterator[int]:
+    """Yield the blocks from the headline on, then those before it: menus print today's date."""
+    yield from range(top, min(len(flat.texts), top + _AHEAD))
+    yield from range(top - 1, max(-1, top - 1 - _BEHIND), -1)
 
 
-def _marked(said: Said, flat: Flat, top: int, language: str | None) -> Found:
-    """Return the date of the element near the headline that calls itself one."""
-    for mark in flat.marks:
-        if not top - 8 <= mark.block <= top + _MAX_AHEAD:
-            continue
-        if _label(mark.names) == "modified" or len(mark.text) > _MAX_CHARS:
-            continue
-        if mark.tag == "time" and mark.value and (time := parse_time(mark.value[:60])):
-            return time, "dom"
-        for time, label in _dates_in(mark.text, language):
-            if label != "modified":
-                return time, "dom"
-    return None, ""
+def _dates_of(text: str, language: str | None) -> Iterator[tuple[Time, str]]:
+    return dates_in(text, language) if len(text) <= _MAX_CHARS else iter(())
 
 
-def _printed(flat: Flat, top: int, language: str | None) -> Found:
-    for block in _near(flat, top):
+def _marked(flat: Flat, top: int, language: str | None) -> Iterator[tuple[Time, str]]:
+    """Yield the dates of the elements near the headline that call themselves one."""
+    near = [mark for mark in flat.marks if top - _BEHIND <= mark.block <= top + _AHEAD]
+    near.sort(key=lambda mark: (mark.block < top, abs(mark.block - top)))
+    for mark in near:
+        if label_of(mark.names) != "modified" and not _NOT_DATES.search(mark.names):
+            yield from ((time, "dom") for time in _of_mark(mark, language))
+
+
+def _of_mark(mark: Mark, language: str | None) -> Iterator[Time]:
+    if mark.tag == "time" and mark.value and (time := parse_time(mark.value[:60])):
+        yield time
+    for time, label in _dates_of(mark.text, language):
+        if label != "modified":
+            yield time
+
+
+def _near(flat: Flat, top: int, language: str | None) -> Iterator[tuple[Time, str]]:
+    """Yield the dates printed near the headline, or at the head of the first paragraphs."""
+    for block in _window(flat, top):
         text = flat.texts[block]
-        if len(text) > _MAX_CHARS:
-            continue
-        for time, label in _dates_in(text, language):
+        if len(text) > _MAX_CHARS and top < block <= top + _DATELINE_BLOCKS:
+            text = text[:_DATELINE_CHARS]
+        for time, label in _dates_of(text, language):
             if label != "modified":
+                yield time, "text"
+
+
+def _far(flat: Flat, top: int, language: str | None) -> Found:
+    """Return the date below the text that is labelled, or the one day that date elements agree on."""
+    for text in flat.texts[top + _AHEAD :]:
+        for time, label in _dates_of(text, language):
+            if label == "published":
                 return time, "text"
-    return None, ""
+    marks = (mark for mark in flat.marks if mark.block > top and not _NOT_DATES.search(mark.names))
+    times = [time for mark in marks for time in _of_mark(mark, language)]
+    days = {time.utc.date() for time in times}
+    return (times[0], "dom") if len(days) == 1 else _NONE
 
 
-def _dates_in(text: str, language: str | None) -> Iterator[tuple[Time, str]]:
-    """Yield each date of a text with its label: published, modified or ""."""
-    for found in _PRINTED.finditer(text[:1000]):
-        before = text[: found.start()]
-        clock = _CLOCK_FIRST.search(before)
-        whole = (clock.group() if clock else "") + found.group()
-        time = parse_time(whole, language=language)
-        if time is None and (bare := _BARE_DAY.search(found.group())):
-            time = parse_time(bare.group(), language=language)
-        if time:
-            yield time, _label(before[-40:])
+def _with_own_offset(time: Time, said: Said, flat: Flat, top: int) -> Time:
+    """Return a moment stated in UTC with the offset that the page prints for the same moment."""
+    if time.offset_min or time.precision not in ("second", "minute"):
+        return time
+    for other in _renditions(said, flat, top):
+        offset = _offset_between(time, other)
+        if offset:
+            return replace(time, offset_min=offset)
+    return time
 
 
-def _label(words: str) -> str:
-    folded = fold(words)
-    at = {
-        kind: max((folded.rfind(word) for word in marks), default=-1)
-        for kind, marks in _labels().items()
-    }
-    best = max(at, key=lambda kind: at[kind])
-    return best if at[best] >= 0 else ""
+def _renditions(said: Said, flat: Flat, top: int) -> Iterator[Time]:
+    places = [place for place, _ in _PUBLISHED] + ["time.datetime"]
+    for place in places:
+        for statement in said.get(place, ())[:10]:
+            if time := parse_time(statement.value[:60]):
+                yield time
+    language = _language(said)
+    near = chain(_marked(flat, top, language), _near(flat, top, language))
+    yield from (time for time, _ in list(near)[:1])
 
 
-@cache
-def _labels() -> Mapping[str, tuple[str, ...]]:
-    return {
-        kind: tuple(row["word"] for row in table("bylines")[kind])
-        for kind in ("published", "modified")
-    }
-
-
-def _from_url(url: str | None) -> Found:
-    """Return the day that an address names.
-
-    >>> _from_url("https://example.org/2024/05/03/rain")[0].utc.date().isoformat()
-    '2024-05-03'
-    """
-    if not url:
-        return None, ""
-    path = url.split("://", 1)[-1].partition("/")[2]
-    if found := _URL_DAY.search("/" + path):
-        time = parse_time("-".join((found[1], found[2].zfill(2), found[3].zfill(2))))
-        return time, "url" if time else ""
-    if found := _URL_MONTH_NAME.search("/" + path.lower()):
-        time = parse_time(f"{found[3]} {found[2]} {found[1]}")
-        return time, "url" if time else ""
-    return None, ""
+def _offset_between(time: Time, other: Time) -> int:
+    """Return minutes east of UTC when `other` is the same moment on another clock, else 0."""
+    if other.precision not in ("second", "minute"):
+        return 0
+    if other.offset_min:
+        return other.offset_min if abs(other.utc - time.utc) < timedelta(minutes=1) else 0
+    ahead = other.utc.replace(second=0) - time.utc.replace(second=0)
+    # At a full quarter any two moments of a day would do.
+    if time.utc.minute % 15 == 0 or not ahead or abs(ahead) > _MAX_OFFSET or ahead % _QUARTER:
+        return 0
+    return round(ahead / timedelta(minutes=1))

@@ -97,8 +97,10 @@ def read_fields(
     """Return the fields of a page. `url` is its address, `entry` what the feed said. Never raises."""
     said = by_place(statements)
     sites = tuple(_site_names(said, url))
-    title, title_place = find_title(said, flat, sites, entry.title if entry else None)
-    top = title_block(flat, title)
+    title, title_place = find_title(
+        said, flat, (*sites, *_host_labels(url)), entry.title if entry else None
+    )
+    top = title_block(flat, title or "")
     authors, authors_place = find_authors(said, flat, top, sites, entry)
     published, published_place = find_published(said, flat, top, url, entry)
     modified, modified_place = find_modified(said, flat, top, entry)
@@ -123,7 +125,7 @@ def read_fields(
         ("image_url", image_place),
     )
     return Fields(
-        title=title,
+        title=title or None,
         description=description,
         authors=authors,
         published=published,
@@ -162,13 +164,16 @@ def _kind(place: str) -> str:
 def _site_names(said: Said, url: str | None) -> Iterator[str]:
     """Yield the names that the site goes by, its host's labels among them."""
     for place in _SITES:
-        yield from (statement.value for statement in said.get(place, ()))
-    host = _host(url)
-    if host:
-        labels = host.removeprefix("www.").split(".")
+        # Some plug-ins make the page itself the whole of which the article is a part.
+        yield from (s.value for s in said.get(place, ()) if s.type != "WebPage")
+    if host := _host(url).removeprefix("www."):
         yield host
-        yield host.removeprefix("www.")
-        yield from (label for label in labels[:-1] if len(label) > 2)
+
+
+def _host_labels(url: str | None) -> Iterator[str]:
+    """Yield the parts of a host: headlines end in them, but a blog's may be its author's name."""
+    labels = _host(url).removeprefix("www.").split(".")
+    yield from (label for label in labels[:-1] if len(label) > 2)
 
 
 def _host(url: str | None) -> str:

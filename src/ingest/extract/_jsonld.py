@@ -99,16 +99,16 @@ _LOOSE_AUTHOR = re.compile(r'"author"\s*:[^}]{0,200}?"name"\s*:\s*"((?:[^"\\]|\\
 def read_jsonld(scripts: Iterable[str], url: str | None) -> tuple[Statement, ...]:
     """Return the statements of the node that is this page's article. Never raises.
 
-    Other nodes about the same piece fill in what that node leaves out. The name of the web site is
-    `jsonld.website`.
+    Other nodes about the same piece fill in what that node leaves out. Its own type is `jsonld.@type`, the
+    name of the web site `jsonld.website`.
 
     >>> [s.value for s in read_jsonld(['{"@type": "Article", "headline": "Rain",}'], None)]
-    ['Rain']
+    ['Article', 'Rain']
     """
     nodes = [node for text in scripts for node in _nodes(_load(text))]
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     best = _ranked([node for node in nodes if _weight(node)], url)
-    found: list[Statement] = []
+    found = [Statement("jsonld.@type", kind) for kind in (_types(best[0])[:1] if best else ())]
     for key in _KEPT:
         value = next((node[key] for node in best if node.get(key) or node.get(key) is False), None)
         found.extend(_statements(f"jsonld.{key}", value, known))

@@ -1,8 +1,8 @@
 """Parsed page -> Statement: what the page says of itself out of sight, verbatim, in document order.
 
 One selector, one pass. Nothing is judged here: `_fields.py` and the next stage weigh what was said.
-Besides the places that `types.Statement` lists there are `html.title`, `jsonld.website` (name of the web
-site), `link.license link.author link.image_src`, and `rel.author` (words and address of a link marked as
+Besides the places that `types.Statement` lists there are `html.title`, `jsonld.@type`, `jsonld.website`
+(name of the web site), `link.license link.author link.image_src`, and `rel.author` (words and address of a link marked as
 the author's). The `type` of a `time.datetime` holds the element's class and itemprop words.
 """
 

@@ -1,0 +1,104 @@
+"""Text or address -> the dates printed in it, each with the label that stands before it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from ingest.rules import table
+from ingest.text import fold
+from ingest.times import parse_time
+from ingest.types import Time
+
+_MAX_CHARS = 1000
+_LABEL_CHARS = 40  # before a date
+
+_DAY = (
+    r"(?:\b\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}(?!\d)"
+    r"|(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d)"
+    r"|(?<![\d/-])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?![\d/])"
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?[\s-](?:of\s|de\s)?[^\W\d]{3,12}\.?,?[\s-](?:de\s|del\s)?(?:\d{4}|['’]\d{2})\b"
+    r"|\b[^\W\d]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:at\s)?\d{4}\b"
+    r"|\b\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
+)
+_CLOCK = (
+    r"(?:[\s,;|/·•()T–-]{0,4}(?:\b[^\W\d]{1,4}\b\.?[\s:]{0,2}){0,3}\d{1,2}[:.hH]\d{2}(?::\d{2})?(?:\.\d+)?"
+    r"(?:\s*(?:Z|[ap]\.?m\.?|Uhr|[A-Z]{2,4}|[+-]\d{2}:?\d{2})\b)*)?"
+)
+_MOMENT = re.compile(_DAY + _CLOCK, re.IGNORECASE)
+_BARE_DAY = re.compile(_DAY, re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(
+    r"\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?[\s,|·-]{1,3}(?:on\s)?(?:[^\W\d]{2,9}\.?,?\s)?$",
+    re.IGNORECASE,
+)
+_YEAR = r"(20[0-3]\d|199\d)"
+_URL_DAYS = (
+    (re.compile(rf"[/_.-]{_YEAR}([/_.-])(\d\d?)\2(\d\d?)(?!\d)"), (1, 3, 4)),
+    (re.compile(rf"[/_.-]{_YEAR}()([01]\d)([0-3]\d)(?!\d)"), (1, 3, 4)),
+    (re.compile(rf"[/_.-](\d\d?)([_.-])(\d\d?)\2{_YEAR}(?!\d)"), (4, 3, 1)),
+    (re.compile(rf"/{_YEAR}(/)([a-z]{{3,9}})/(\d\d?)(?=/)"), (1, 3, 4)),
+)
+
+
+def dates_in(text: str, language: str | None = None) -> Iterator[tuple[Time, str]]:
+    """Yield each date of a text with its label: "published", "modified" or "".
+
+    >>> [(time.utc.day, label) for time, label in dates_in("3 May 2024, updated 4 May 2024")]
+    [(3, ''), (4, 'modified')]
+    """
+    # Most blocks have no number at all.
+    if not any(char.isdigit() for char in text[:_MAX_CHARS]):
+        return
+    end = 0
+    for found in _MOMENT.finditer(text[:_MAX_CHARS]):
+        before = text[end : found.start()]
+        clock = _CLOCK_BEFORE.search(before[-_LABEL_CHARS:])
+        whole = (clock.group() if clock else "") + found.group()
+        time = parse_time(whole, language=language)
+        if time is None and (bare := _BARE_DAY.search(found.group())):
+            time = parse_time(bare.group(), language=language)
+        if time:
+            yield time, label_of(before[-_LABEL_CHARS:])
+        end = found.end()
+
+
+def label_of(words: str) -> str:
+    """Return what the last label among some words says of the date after it, or "".
+
+    >>> label_of("Zuletzt aktualisiert am")
+    'modified'
+    """
+    folded = fold(words)
+    last, said = -1, ""
+    for kind, marks in _labels().items():
+        at = max((folded.rfind(mark) for mark in marks), default=-1)
+        if at > last:
+            last, said = at, kind
+    return said
+
+
+def day_in_url(url: str | None) -> Time | None:
+    """Return the day that an address names, or None.
+
+    >>> day_in_url("https://example.org/2024/may/03/rain").utc.date().isoformat()
+    '2024-05-03'
+    """
+    path = "/" + (url or "").split("://", 1)[-1].partition("/")[2].lower()
+    for pattern, (year, month, day) in _URL_DAYS:
+        found = pattern.search(path)
+        if found and (time := _day(found[year], found[month], found[day])):
+            return time
+    return None
+
+
+def _day(year: str, month: str, day: str) -> Time | None:
+    if month.isdigit():
+        return parse_time(f"{year}-{month.zfill(2)}-{day.zfill(2)}")
+    return parse_time(f"{day} {month} {year}")
+
+
+@cache
+def _labels() -> Mapping[str, tuple[str, ...]]:
+    return {
+        kind: tuple(row["word"] for row in table("bylines")[kind])
+        for kind in ("published", "modified")
+    }
