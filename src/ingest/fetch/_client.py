@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import httpcore
 import httpx
@@ -172,6 +173,7 @@ def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
     return tuple((n.decode("latin-1").lower(), v.decode("latin-1")) for n, v in headers.raw)
 
 
+@lru_cache(maxsize=4)
 def _tls(ca_file: str | None) -> ssl.SSLContext:
     context = httpx.create_ssl_context(trust_env=False)
     if ca_file is not None:

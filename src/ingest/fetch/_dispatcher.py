@@ -105,6 +105,8 @@ class Dispatcher:
                 break
             trip = visit.result
         _log_result(trip, visit.result)
+        if self._guard.is_suspicious:
+            raise self._guard.error()
         if isinstance(visit.result, IngestError):
             raise visit.result
         return visit.result
@@ -139,7 +141,8 @@ class Dispatcher:
 
     def _dispatch(self, batch: _Batch) -> None:
         """Hand out every host that is ready, as long as there is room."""
-        while self._running + len(batch.done) < max(1, self._settings.workers):
+        room = max(1, self._settings.workers)
+        while self._running + len(batch.done) < room and not self._guard.is_suspicious:
             lane = batch.lanes.take(self._now())
             if lane is None:
                 return
@@ -194,7 +197,10 @@ class Dispatcher:
         """Wait until a request completes or a host's turn comes; or let go what was held back."""
         wait = batch.lanes.ready_in_s(self._now())
         if self._running:
-            self._collect(wait if self._running < self._settings.workers else None)
+            is_full = self._running >= self._settings.workers or self._guard.is_suspicious
+            self._collect(None if is_full else wait)
+        elif self._guard.is_suspicious:
+            raise self._guard.error()
         elif wait is not None:
             self._sleep(max(wait, 0.001))
         else:

@@ -13,17 +13,28 @@ class OfflineGuard:
     def __init__(self) -> None:
         self.is_undecided = True
         self._unreached: set[str] = set()
+        self._last = ""
 
     def note(self, host: str, visit: Visit) -> None:
-        """Learn from a visit. Raises OfflineError at the fifth host, when none was reached before."""
-        if not self.is_undecided:
-            return
+        """Learn from a visit."""
         if visit.is_unreached:
             self._unreached.add(host)
-            if len(self._unreached) >= _HOSTS:
-                raise OfflineError(
-                    f"offline: none of the first {_HOSTS} hosts could be reached"
-                    f" (last: {visit.error})"
-                )
+            self._last = str(visit.error)
         elif visit.error is None or visit.error.reason not in _SAYS_NOTHING:
             self.is_undecided = False
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Whether nothing new shall begin until what is under way has ended.
+
+        A dead name fails faster than a living host answers, so five quick failures alone prove
+        nothing while others are still being asked.
+        """
+        return self.is_undecided and len(self._unreached) >= _HOSTS
+
+    def error(self) -> OfflineError:
+        """Return the error to raise when what was under way has ended, and failed too."""
+        count = len(self._unreached)
+        return OfflineError(
+            f"offline: none of the first {count} hosts answers (last: {self._last})"
+        )

@@ -28,7 +28,7 @@ def read_warc(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Page]:
         with path.open("rb") as file:
             records = ArchiveIterator(file)
             for record in records:
-                page = _page(record, path.name, records.get_record_offset(), max_bytes)
+                page = _page(record, path.name, records.offset, max_bytes)
                 if page is not None:
                     yield page
     except ArchiveLoadFailed as error:
@@ -41,12 +41,18 @@ def _page(record: Any, name: str, offset: int, max_bytes: int) -> Page | None:
     headers = record.http_headers
     if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
         return None
-    coding = headers.get_header("Content-Encoding")
-    chunks = takewhile(bool, (record.raw_stream.read(_CHUNK) for _ in repeat(None)))
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    stream = record.raw_stream
+    if (headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
+        stream = ChunkedDataReader(stream)  # some archives keep the chunks, others only the header
+    chunks = takewhile(bool, (stream.read(_CHUNK) for _ in repeat(None)))
     try:
-        body, is_whole = inflated(chunks, coding, max_bytes)
+        body, is_whole = inflated(chunks, headers.get_header("Content-Encoding"), max_bytes)
     except (TooLarge, BadCoding):
         return None
+    if record.raw_stream.limit > 0:
+        return None  # the file ends within the record
     url = record.rec_headers.get_header("WARC-Target-URI")
     return Page(
         url=url,

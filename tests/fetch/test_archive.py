@@ -1,0 +1,154 @@
+"""Raw responses are kept as WARC, can be read again, and hold no secrets."""
+
+import gzip
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import DataError, DiskError
+from ingest.fetch import read_warc
+from ingest.fetch._archive import Archive, whole_members_end
+from ingest.fetch._client import Answer
+from ingest.types import Request
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.warc.gz"))
+
+
+def test_page_says_where_it_is_kept(world, tmp_path):
+    """File and offset of a page lead to its response, body and headers as they came."""
+    world.server.on("/a", (200, gzip.compress(b"Rain."), ("Content-Encoding", "gzip")))
+    world.server.on("/b", (200, "Hail.", ("X-Odd", "one")))
+    fetcher = world.fetcher(archive_dir=str(tmp_path / "archive"))
+    kept = [fetcher.fetch(Request(f"http://news.example/{name}")) for name in "ab"]
+    fetcher.close()
+    read = list(read_warc(tmp_path / "archive" / kept[0].archive_file))
+    assert [(p.url, p.body, p.archive_offset, p.fetched_at) for p in read] == [
+        (p.url, p.body, p.archive_offset, p.fetched_at) for p in kept
+    ]
+    assert read[1].header("x-odd") == "one"
+
+
+def test_each_record_is_a_member_of_its_own(world, tmp_path):
+    """A reader can begin at any offset: a response is one gzip member."""
+    world.server.on("/a", (200, "Rain."))
+    fetcher = world.fetcher(archive_dir=str(tmp_path))
+    page = fetcher.fetch(Request("http://news.example/a"))
+    with (tmp_path / page.archive_file).open("rb") as file:
+        file.seek(page.archive_offset)
+        text = gzip.decompress(file.read()).decode()  # flushed before the page was handed out
+    assert text.startswith("WARC/1.1\r\n")
+    assert "WARC-Type: response" in text
+    assert "WARC-Payload-Digest: sha1:" in text
+
+
+def test_nothing_is_kept_without_a_body(world, tmp_path):
+    """Refusals and 304 leave no record."""
+    world.server.on("/a", (304, ""))
+    page = world.fetcher(archive_dir=str(tmp_path)).fetch(
+        Request("http://news.example/a", etag='"1"')
+    )
+    assert (page.archive_file, files(tmp_path)) == (None, [])
+
+
+def test_no_secret_reaches_the_archive(world, tmp_path):
+    """Logins, keys and cookies of either side are left out, whatever the header is called."""
+    world.server.on("/a", (200, "Fine.", ("Set-Cookie", "sid=canary1; Path=/")))
+    own = (("Authorization", "Bearer canary2"), ("X-Api-Key", "canary3"), ("Cookie", "c=canary4"))
+    fetcher = world.fetcher(archive_dir=str(tmp_path))
+    fetcher.fetch(Request("http://news.example/a", headers=own))
+    fetcher.fetch(Request("http://amy:canary5@news.example/a"))
+    fetcher.close()
+    held = b"".join(gzip.decompress(path.read_bytes()) for path in files(tmp_path))
+    assert b"canary" not in held
+    assert b"ingest-test/1" in held
+
+
+def test_files_are_rotated_and_gone_on_with(tmp_path):
+    """A file with room is used again by the next run; a full one is left."""
+    answer = Answer("http://news.example/a", 200, (), b"", os.urandom(700), True, 1)
+    names = []
+    for _ in range(3):
+        archive = Archive(tmp_path, now=lambda: NOW, rotate_bytes=2000)
+        names.append(archive.keep(answer, NOW).file)
+        names.append(archive.keep(answer, NOW).file)
+        archive.close()
+    assert names == sorted(names)
+    assert [names.count(path.name) for path in files(tmp_path)] == [2, 2, 2]
+
+
+def test_two_writers_use_two_files(world, tmp_path):
+    """A one-off beside a cron run does not write into its file."""
+    world.server.on("/a", (200, "Rain."))
+    both = [world.fetcher(archive_dir=str(tmp_path)) for _ in range(2)]
+    names = {each.fetch(Request("http://news.example/a")).archive_file for each in both}
+    assert len(names) == 2
+
+
+def test_torn_tail_is_cut_before_going_on(world, tmp_path):
+    """After a crash in the middle of a record the whole ones stay, and new ones follow."""
+    world.server.on("/a", (200, "Rain."))
+    with world.fetcher(archive_dir=str(tmp_path)) as fetcher:
+        fetcher.fetch(Request("http://news.example/a"))
+    path = files(tmp_path)[0]
+    whole = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(gzip.compress(b"half a record" * 99)[:40])
+    path.with_name(path.name + ".open").touch()  # its writer was killed
+    with world.fetcher(archive_dir=str(tmp_path)) as fetcher:
+        page = fetcher.fetch(Request("http://news.example/a"))
+    assert (page.archive_file, page.archive_offset) == (path.name, whole)
+    assert [p.body for p in read_warc(path)] == [b"Rain.", b"Rain."]
+
+
+@pytest.mark.parametrize(
+    ("tail", "end"),
+    [
+        pytest.param(b"", 2, id="whole"),
+        pytest.param(gzip.compress(b"c" * 99)[:-3], 2, id="cut"),
+        pytest.param(b"\x00\x00\x00", 2, id="zeroes"),
+        pytest.param(gzip.compress(b"c"), 3, id="three"),
+    ],
+)
+def test_end_of_the_whole_members(tmp_path, tail, end):
+    """The end is behind the last member that is complete."""
+    members = [gzip.compress(b"a" * 50), gzip.compress(b"b"), gzip.compress(b"c")]
+    path = tmp_path / "x.gz"
+    path.write_bytes(members[0] + members[1] + tail)
+    with path.open("rb") as file:
+        assert whole_members_end(file) == sum(map(len, members[:end]))
+
+
+def test_disk_that_refuses_is_a_disk_error(world, tmp_path):
+    """An archive folder that cannot be made stops the run with a sentence."""
+    world.server.on("/a", (200, "Rain."))
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(DiskError, match="cannot keep responses"):
+        world.fetcher(archive_dir=str(tmp_path / "file")).fetch(Request("http://news.example/a"))
+
+
+def test_archive_that_breaks_off_gives_its_whole_records(tmp_path):
+    """A file cut within a record ends with the record before."""
+    archive = Archive(tmp_path, now=lambda: NOW)
+    for number in range(3):
+        raw = os.urandom(90_000)
+        place = archive.keep(Answer(f"http://a.example/{number}", 200, (), raw, raw, True, 1), NOW)
+    archive.close()
+    path = tmp_path / place.file
+    path.write_bytes(path.read_bytes()[: place.offset + 50_000])
+    assert [page.url for page in read_warc(path)] == ["http://a.example/0", "http://a.example/1"]
+
+
+@pytest.mark.parametrize("content", [None, b"no archive at all", b"\x1f\x8b broken"])
+def test_what_is_no_archive_is_bad_data(tmp_path, content):
+    """A missing or foreign file is DataError."""
+    path = tmp_path / "x.warc.gz"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(DataError):
+        list(read_warc(path))

@@ -1,0 +1,347 @@
+"""Many requests: one at a time a host, with pauses; robots first; hosts in trouble are left alone."""
+
+import threading
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ingest.errors import OfflineError, RetryLater, SkipEntry
+from ingest.fetch._lanes import wait_s
+from ingest.types import HostState, Page, Request
+
+
+def requests_to(*hosts: str, each: int = 1) -> list[Request]:
+    return [Request(f"http://{host}/{n}", key=n) for host in hosts for n in range(each)]
+
+
+def reasons(results) -> dict[str, str]:
+    """Return URL -> "ok", or the reason of the failure."""
+    return {
+        request.url: "ok" if isinstance(result, Page) else result.reason
+        for request, result in results
+    }
+
+
+@pytest.fixture
+def served(world):
+    """A world in which /0 to /9 of every host are fine, and robots.txt is missing."""
+    for number in range(10):
+        world.server.on(f"/{number}", (200, f"Page {number}."))
+    return world
+
+
+def test_every_request_comes_back_with_its_own_page(served):
+    """Each request is yielded once, with its key, whatever the order."""
+    asked = requests_to("a.example", "b.example", "c.example", each=10)
+    got = list(served.fetcher().fetch_many(asked))
+    assert sorted((r.url, r.key, p.body.decode()) for r, p in got) == sorted(
+        (r.url, r.key, f"Page {r.key}.") for r in asked
+    )
+
+
+def test_pause_between_two_requests_to_one_host(served):
+    """With nothing else to do, the fetcher sleeps the whole delay between two pages."""
+    list(served.fetcher(delay_s=2.0).fetch_many(requests_to("a.example", each=4)))
+    assert served.clock.now() - served.start == timedelta(seconds=6)
+
+
+def test_hosts_share_the_time(served):
+    """Ten hosts with three pages each take as long as one host."""
+    hosts = [f"h{n}.example" for n in range(10)]
+    list(served.fetcher(delay_s=2.0).fetch_many(requests_to(*hosts, each=3)))
+    assert served.clock.now() - served.start < timedelta(seconds=5)
+
+
+def slow_page(asked, connection):
+    time.sleep(0.05)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+
+
+def test_one_request_at_a_time_for_each_host_and_many_hosts_at_once(served):
+    """The server never sees two requests of one host under way, but several hosts together."""
+    hosts = [f"h{n}.example" for n in range(8)]
+    for number in range(3):
+        served.server.on(f"/{number}", slow_page)
+    began = time.monotonic()
+    list(served.fetcher(workers=8).fetch_many(requests_to(*hosts, each=3)))
+    assert set(served.server.most_under_way.values()) == {1}
+    assert time.monotonic() - began < 24 * 0.05  # one after the other would take longer
+
+
+def test_requests_are_read_ahead_within_bounds(served):
+    """An endless queue is not drained into memory."""
+    read = []
+
+    def endless():
+        number = 0
+        while True:
+            read.append(number)
+            yield Request(f"http://h{number % 3}.example/1", key=number)
+            number += 1
+
+    results = served.fetcher().fetch_many(endless())
+    for _ in range(5):
+        next(results)
+    results.close()
+    assert len(read) < 1100
+
+
+def test_pages_wait_in_bounded_number(served):
+    """While the caller is busy, no more than `workers` pages are fetched ahead."""
+    hosts = [f"h{n}.example" for n in range(40)]
+    results = served.fetcher(workers=4).fetch_many(requests_to(*hosts))
+    next(results)
+    time.sleep(0.3)
+    assert len(served.server.urls()) <= 1 + 4
+    results.close()
+
+
+def test_hosts_are_asked_for_state_in_one_thread(served):
+    """`Hosts` is called from the caller's thread alone, so one SQLite connection will do."""
+    list(served.fetcher().fetch_many(requests_to("a.example", "b.example", each=3)))
+    assert served.hosts.threads == {threading.get_ident()}
+
+
+def test_state_written_by_another_process_counts(served):
+    """A request that somebody else made a second ago is waited for."""
+    served.hosts.save(HostState("a.example", last_request_at=served.start - timedelta(seconds=1)))
+    served.fetcher(delay_s=3.0).fetch(Request("http://a.example/1"))
+    assert served.clock.slept == [2.0]
+
+
+def test_one_off_in_the_midst_of_many(served):
+    """A single fetch works while many are under way, and neither loses anything."""
+    fetcher = served.fetcher()
+    many = fetcher.fetch_many(requests_to("a.example", "b.example", each=5))
+    bodies = []
+    for _, page in many:
+        bodies.append(page.body)
+        bodies.append(fetcher.fetch(Request("http://a.example/9")).body)
+    assert len(bodies) == 20
+
+
+def test_many_within_many(served):
+    """A second batch may be begun and finished inside the first."""
+    fetcher = served.fetcher(workers=2)
+    count = 0
+    for _ in fetcher.fetch_many(requests_to("a.example", "b.example", each=5)):
+        inner = fetcher.fetch_many(requests_to("a.example", "c.example", each=2))
+        count += 1 + len(list(inner))
+    assert count == 10 + 10 * 4
+
+
+def test_closing_early_stops_cleanly(served):
+    """After a closed batch the fetcher goes on with the next."""
+    fetcher = served.fetcher()
+    results = fetcher.fetch_many(requests_to("a.example", "b.example", each=10))
+    next(results)
+    results.close()
+    assert len(list(fetcher.fetch_many(requests_to("a.example", each=3)))) == 3
+
+
+def test_closing_the_fetcher_does_not_wait_for_slow_servers(served):
+    """A server that never answers cannot hold the end of a run."""
+    served.server.on("slow.example/0", lambda asked, connection: connection.recv(1))
+    fetcher = served.fetcher()
+    results = fetcher.fetch_many(requests_to("slow.example", "a.example", each=2))
+    next(results)
+    began = time.monotonic()
+    results.close()
+    fetcher.close()
+    assert time.monotonic() - began < 1.5
+
+
+def test_bug_in_a_thread_is_seen(served):
+    """What is no expected failure is raised to the caller."""
+    fetcher = served.fetcher()
+    bad = Request("http://a.example/1", headers=(("X-Bad", "\u20ac"),))
+    with pytest.raises(UnicodeEncodeError):
+        list(fetcher.fetch_many([bad]))
+
+
+# --- robots.txt ------------------------------------------------------------------------------
+
+
+def test_robots_forbids_and_allows(served):
+    """A disallowed page is never asked for; the reason is kept."""
+    served.server.on("/robots.txt", (200, "User-agent: ingest-test\nDisallow: /1\n"))
+    got = reasons(served.fetcher().fetch_many(requests_to("a.example", each=3)))
+    assert got == {
+        "http://a.example/0": "ok",
+        "http://a.example/1": "robots",
+        "http://a.example/2": "ok",
+    }
+    assert "a.example/1" not in served.server.urls()
+
+
+@pytest.mark.parametrize(
+    ("robots", "outcome"),
+    [
+        pytest.param((404, ""), "ok", id="missing"),
+        pytest.param((403, ""), "ok", id="forbidden"),
+        pytest.param((200, "<html><p>Hello</p></html>"), "ok", id="not a robots.txt"),
+        pytest.param((200, b"\xff\xfe\x00junk"), "ok", id="binary"),
+        pytest.param((200, ""), "ok", id="empty"),
+        pytest.param((503, ""), "http_5xx", id="server error"),
+        pytest.param((429, ""), "http_5xx", id="too many"),
+        pytest.param((200, "x", ("Content-Encoding", "br")), "ok", id="unreadable"),
+        pytest.param((302, "", ("Location", "/robots.txt")), "ok", id="loop"),
+        pytest.param((302, "", ("Location", "/real")), "robots", id="redirected"),
+        pytest.param((200, "\ufeffUser-agent: *\nDisallow: /".encode()), "robots", id="BOM"),
+        pytest.param(
+            (200, "User-agent: *\nDisallow: /\n" + "#" * 600_000), "robots", id="huge, rule first"
+        ),
+        pytest.param(
+            (200, "#" * 600_000 + "\nUser-agent: *\nDisallow: /\n"), "ok", id="huge, rule last"
+        ),
+    ],
+)
+def test_robots_answers(served, robots, outcome):
+    """4xx allows all, 5xx puts off, 500 KiB are read, redirects are followed."""
+    served.server.on("/robots.txt", robots)
+    served.server.on("/real", (200, "User-agent: *\nDisallow: /"))
+    got = reasons(served.fetcher(attempts=1).fetch_many(requests_to("a.example")))
+    assert got == {"http://a.example/0": outcome}
+
+
+def test_robots_is_read_once_a_day(served):
+    """The held robots.txt serves for 24 hours, also in another fetcher."""
+    served.fetcher().fetch(Request("http://a.example/1"))
+    served.fetcher().fetch(Request("http://a.example/2"))
+    served.clock.sleep(24 * 3600)
+    served.fetcher().fetch(Request("http://a.example/3"))
+    assert [url for url in served.server.urls(robots=True) if "robots" in url] == [
+        "a.example/robots.txt"
+    ] * 2
+
+
+def test_older_robots_stands_in_when_the_server_fails(served):
+    """A robots.txt of yesterday is obeyed when today's cannot be had."""
+    served.hosts.save(
+        HostState(
+            "a.example",
+            robots_text="User-agent: *\nDisallow: /1",
+            robots_status=200,
+            robots_fetched_at=served.start - timedelta(days=2),
+        )
+    )
+    served.server.on("/robots.txt", (500, ""))
+    got = reasons(served.fetcher(attempts=1).fetch_many(requests_to("a.example", each=2)))
+    assert got == {"http://a.example/0": "ok", "http://a.example/1": "robots"}
+
+
+def test_crawl_delay_is_kept(served):
+    """A pause that robots.txt asks for replaces a shorter one of ours."""
+    served.server.on("/robots.txt", (200, "User-agent: *\nCrawl-delay: 7"))
+    list(served.fetcher(delay_s=1.0).fetch_many(requests_to("a.example", each=3)))
+    assert served.clock.now() - served.start == timedelta(seconds=14)
+    assert served.hosts.states["a.example"].crawl_delay_s == 7
+
+
+def test_crawl_delay_of_an_hour_leaves_the_rest_for_later_runs(served):
+    """One page now, the others when the host may be asked again."""
+    served.server.on("/robots.txt", (200, "User-agent: *\nCrawl-delay: 3600"))
+    got = list(served.fetcher().fetch_many(requests_to("a.example", each=3)))
+    due = [result.not_before for _, result in got if isinstance(result, RetryLater)]
+    assert due == [served.start + timedelta(hours=1)] * 2
+
+
+@pytest.mark.parametrize(
+    ("state", "wait"),
+    [
+        pytest.param({}, 0, id="never asked"),
+        pytest.param({"last_request_at": -1}, 1, id="a second ago"),
+        pytest.param({"last_request_at": -9}, 0, id="long ago"),
+        pytest.param({"last_request_at": 5000}, 2, id="clock went back"),
+        pytest.param({"not_before": 30}, 30, id="asked to wait"),
+        pytest.param({"not_before": 9_999_999}, 0, id="beyond any Retry-After"),
+        pytest.param({"last_request_at": -1, "crawl_delay_s": 10.0}, 9, id="crawl delay"),
+    ],
+)
+def test_wait_before_a_request(world, state, wait):
+    """The wait is what is left of the pause, and never longer than the pause."""
+    shifted = {
+        key: value if key == "crawl_delay_s" else world.start + timedelta(seconds=value)
+        for key, value in state.items()
+    }
+    held = replace(HostState("a.example"), **shifted)
+    assert wait_s(held, 2.0, world.start) == wait
+
+
+# --- trouble ---------------------------------------------------------------------------------
+
+
+def test_host_that_forbids_twice_is_left_alone(served):
+    """403 used as a rate limit: two in a row, and the rest stays for a later run."""
+    served.server.on("/2", (403, ""))
+    served.server.on("/1", (403, ""))
+    served.server.on("/0", (403, ""))
+    got = reasons(served.fetcher().fetch_many(requests_to("a.example", each=3)))
+    assert (set(got.values()), len(served.server.urls())) == ({"blocked"}, 2)
+
+
+def test_rate_limit_stops_the_whole_host(served):
+    """After one 429 with a long Retry-After no other page of the host is asked for."""
+    served.server.on("/0", (429, "", ("Retry-After", "7200")))
+    got = list(served.fetcher().fetch_many(requests_to("a.example", each=5)))
+    until = served.start + timedelta(hours=2)
+    assert [result.not_before for _, result in got] == [until] * 5
+    assert served.server.urls() == ["a.example/0"]
+
+
+def test_missing_pages_do_not_count_against_a_host(served):
+    """A 404 says nothing of the host."""
+    asked = [Request(f"http://a.example/missing{n}") for n in range(5)]
+    got = reasons(served.fetcher().fetch_many([*asked, *requests_to("a.example")]))
+    assert list(got.values()) == ["http_4xx"] * 5 + ["ok"]
+
+
+def test_failures_are_counted_and_forgotten(served):
+    """The host's state counts faults in a row, and a page ends the count."""
+    served.server.on("/0", (500, ""))
+    fetcher = served.fetcher(attempts=1)
+    with pytest.raises(RetryLater):
+        fetcher.fetch(Request("http://a.example/0"))
+    failed = served.hosts.states["a.example"].failures
+    fetcher.fetch(Request("http://a.example/1"))
+    assert (failed, served.hosts.states["a.example"].failures) == (1, 0)
+
+
+def dead(*hosts: str) -> tuple:
+    """Return connect_to rows that lead these hosts to a port where nobody listens."""
+    return tuple((host, 0, "127.0.0.1", 1) for host in hosts)
+
+
+def test_offline_is_told_before_anything_is_blamed(served):
+    """When the first five hosts cannot be reached, nothing is yielded and no state is written."""
+    hosts = [f"h{n}.example" for n in range(8)]
+    results = served.fetcher(connect_to=dead(*hosts)).fetch_many(requests_to(*hosts, each=2))
+    with pytest.raises(OfflineError):
+        next(results)
+    assert served.hosts.states == {}
+
+
+def test_one_host_that_answers_means_online(served):
+    """When any host was reached, failures of the others are theirs."""
+    hosts = [f"h{n}.example" for n in range(8)]
+    rows = (*dead(*hosts), ("", 0, "127.0.0.1", served.server.port))
+    fetcher = served.fetcher(connect_to=rows, attempts=1)
+    got = reasons(fetcher.fetch_many(requests_to("up.example", *hosts)))
+    assert sorted(got.values()) == ["connect"] * 8 + ["ok"]
+
+
+def test_few_dead_hosts_are_not_offline(served):
+    """Fewer than five dead hosts are reported as what they are."""
+    hosts = ("x.example", "y.example")
+    fetcher = served.fetcher(connect_to=dead(*hosts), attempts=1)
+    got = reasons(fetcher.fetch_many(requests_to(*hosts, each=3)))
+    assert set(got.values()) == {"connect"}
+    assert len(got) == 6
+
+
+def test_bad_addresses_come_back_at_once(served):
+    """A request that is no web address is a value like any other failure."""
+    got = list(served.fetcher().fetch_many([Request("file:///etc/passwd"), Request("x y")]))
+    assert [type(result) for _, result in got] == [SkipEntry, SkipEntry]
