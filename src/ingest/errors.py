@@ -28,11 +28,11 @@ class Reason(StrEnum):
     LISTING_PAGE = "listing_page"
     SOFT_404 = "soft_404"
     TOO_SHORT = "too_short"
+    TOO_LARGE = "too_large"
     ROBOTS = "robots"
     BLOCKED = "blocked"
     RATE_LIMITED = "rate_limited"
     PRIVATE_ADDRESS = "private_address"
-    TOO_LARGE = "too_large"
     TIMEOUT = "timeout"
     TLS = "tls"
     DNS = "dns"
@@ -45,6 +45,21 @@ class Reason(StrEnum):
     BAD_FEED = "bad_feed"
     NOT_ALLOWED = "not_allowed"
     UNREADABLE = "unreadable"
+
+
+# The page came, but it is no article: outcome `rejected`. With every other reason nothing came: `failed`.
+REJECTIONS = frozenset(
+    {
+        Reason.NOT_HTML,
+        Reason.PDF,
+        Reason.JS_ONLY,
+        Reason.CONSENT_WALL,
+        Reason.LISTING_PAGE,
+        Reason.SOFT_404,
+        Reason.TOO_SHORT,
+        Reason.TOO_LARGE,
+    }
+)
 
 
 class IngestError(Exception):

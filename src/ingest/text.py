@@ -97,11 +97,14 @@ def _try(body: bytes, name: str) -> str | None:
 
 
 def _detected(body: bytes) -> str:
-    # A few bad bytes in a UTF-8 page must not turn the whole page into another charset.
+    # A few bad bytes in a UTF-8 page must not turn the whole page into another charset; a page in
+    # which no longer sequence is whole was never UTF-8.
     text = body.decode("utf-8", "replace")
-    if text.count("\ufffd") * 200 < len(text):
+    bad = text.count("\ufffd")
+    if sum(character > "\x7f" for character in text) > 5 * bad:
         return text
     import cchardet
 
-    name = cchardet.detect(body[:200_000])["encoding"] or "cp1252"
-    return _try(body, name) or body.decode("cp1252", "replace")
+    found = cchardet.detect(body[:200_000])
+    name = found["encoding"] if (found["confidence"] or 0) > 0.5 else None
+    return _try(body, name or "cp1252") or body.decode("cp1252", "replace")

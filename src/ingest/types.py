@@ -1,8 +1,4 @@
-"""The values that travel from stage to stage. Frozen; times are UTC; `None` means "not known".
-
-In the order of the way: Source, Feed, Entry -> Page -> Draft -> Article (with Origin and Evidence)
--> Fingerprint, Match, Placement -> Record -> Outcome.
-"""
+"""The values that travel from stage to stage, in the order of the way. Frozen; `None` means "not known"."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

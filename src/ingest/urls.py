@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _SCHEMES = ("http", "https")
+_RESERVED = frozenset({"example", "internal", "local", "test"})  # RFC 2606, 6762: in no public list
 _PORTS = {"http": "80", "https": "443"}
 _CONTROLS = re.compile(r"[\x00-\x20\x7f\u00a0\u200b\ufeff]+")
 _ENTITY = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
@@ -154,7 +155,8 @@ def outlet_of(url: str) -> str | None:
         return None
     host = _host(target)
     alias = next((_aliases()[name] for name in _parents(host) if name in _aliases()), None)
-    return alias or _platform_outlet(host, urlsplit(target).path) or _registrable(host)
+    # An intranet's name or a bare address is its own outlet.
+    return alias or _platform_outlet(host, urlsplit(target).path) or _registrable(host) or host
 
 
 def owner_of(outlet: str) -> str | None:
@@ -353,6 +355,8 @@ def _registrable(host: str) -> str | None:
         return None
     found = _extractor()(host)
     domain = found.top_domain_under_public_suffix.lower() or None
+    if not found.suffix and host.rpartition(".")[2] in _RESERVED:
+        domain = ".".join(host.split(".")[-2:])
     if domain and _platforms().get(domain) in {"subdomain", "both"}:
         front = _without_front(host).removesuffix(domain).rstrip(".").rpartition(".")[2]
         return f"{front}.{domain}" if front else domain

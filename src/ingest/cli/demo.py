@@ -52,7 +52,8 @@ def _run(db: Path) -> "Report":
         path = Path(folder) / "sources.yaml"
         path.write_text(world.sources_yaml, encoding="utf-8")
         config = load_config(path)
-        settings = replace(config.fetch, attempts=1)
+        # One host at a time: the same numbers at every call.
+        settings = replace(config.fetch, attempts=1, workers=1)
         with (
             Store.open(db, now=utc_now) as store,
             Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher,

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Self
 
-from ingest.errors import IngestError, RetryLater
+from ingest.errors import REJECTIONS, IngestError, RetryLater
 from ingest.store import _find, _hosts, _memory, _queue, _runs, _sources
 from ingest.store._columns import stamp
 from ingest.store._connect import BUSY_S, open_for_writing, translated
@@ -22,6 +22,7 @@ from ingest.types import (
     HostState,
     Neighbour,
     Outcome,
+    OutcomeKind,
     Page,
     Record,
     Source,
@@ -201,6 +202,7 @@ class Store:
         """
         now = self._now()
         retryable = isinstance(error, RetryLater)
+        kind: OutcomeKind = "rejected" if error.reason in REJECTIONS else "failed"
         with self.writing():
             row_id = _queue.row_for(self._db, entry_id, url, now)
             self._note_failure(error, url=url, entry_id=row_id)
@@ -211,12 +213,12 @@ class Store:
                     self._db,
                     row_id,
                     now,
-                    state="failed",
-                    outcome="failed",
+                    state=kind,
+                    outcome=kind,
                     reason=error.reason,
                     detail=error.detail,
                 )
-        return Outcome("failed", url, error.reason, error.detail, retryable)
+        return Outcome(kind, url, error.reason, error.detail, retryable)
 
     # --- hosts and runs ---
 
