@@ -137,6 +137,14 @@ def test_bot_wall_is_told_from_forbidden(world):
     ]
 
 
+def test_server_cannot_write_to_the_terminal(world):
+    """Control characters of a header do not reach a message."""
+    world.server.on("/a", (200, "x", ("Content-Type", "video/\x1b[31mred")))
+    with pytest.raises(SkipEntry) as raised:
+        fetched(world, "http://news.example/a")
+    assert str(raised.value).isprintable()
+
+
 @pytest.mark.parametrize(
     ("status", "retry_after", "wait_s"),
     [

@@ -56,7 +56,7 @@ def _refused_content(answer: Answer, url: str) -> IngestError | None:
     if kind.startswith("application/pdf"):
         return SkipEntry(Reason.PDF, "is a PDF document", url=url)
     if kind.startswith(_MEDIA) and not kind.startswith("image/svg"):
-        return SkipEntry(Reason.NOT_HTML, f"is {kind.partition(';')[0]}", url=url)
+        return SkipEntry(Reason.NOT_HTML, f"is {_shown(kind.partition(';')[0])}", url=url)
     return None
 
 
@@ -120,10 +120,15 @@ def spread(text: str) -> float:
     return zlib.crc32(text.encode()) / 2**32
 
 
+def _shown(value: str) -> str:
+    """Return the beginning of a header value for a message; a server could send terminal escapes."""
+    return "".join(c if c.isprintable() else "?" for c in value[:40])
+
+
 def _wall(answer: Answer) -> str | None:
     for name, word in _WALL_HEADERS:
         value = answer.header(name)
         if value is not None and word in value.lower():
-            return f"{name}: {value[:40]}"
+            return f"{name}: {_shown(value)}"
     mark = next((mark for mark in _WALL_MARKS if mark in answer.body), None)
     return mark.decode("ascii") if mark else None

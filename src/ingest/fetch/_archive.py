@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from ingest.errors import DiskError
 from ingest.fetch._client import Answer
+from ingest.fetch._network import Stopped
 
 ROTATE_BYTES = 100_000_000
 # Headers never kept. A request keeps only those that hold no secret of the configuration.
@@ -46,10 +47,13 @@ class Archive:
         self._lock = threading.Lock()
         self._file: BinaryIO | None = None
         self._path = folder
+        self._is_closed = False
 
     def keep(self, answer: Answer, fetched_at: datetime) -> Place:
         """Write the response and its request, flushed. Raises DiskError when the disk refuses."""
         with self._lock, _disk(self._folder):
+            if self._is_closed:
+                raise Stopped("the archive is closed")
             file = self._current()
             offset = file.tell()
             _write(file, answer, fetched_at)
@@ -57,8 +61,9 @@ class Archive:
             return Place(self._path.name, offset)
 
     def close(self) -> None:
-        """Close the file; keeping another response opens one again."""
+        """Close the file. A thread that comes late with a response is stopped."""
         with self._lock, _disk(self._folder):
+            self._is_closed = True
             self._end_file()
 
     def _current(self) -> BinaryIO:
