@@ -59,7 +59,7 @@ def _clock_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<![^\W\d_])({before})\s*)?(?<![\d:])(\d{{1,2}})"
         rf"(?::(\d{{1,2}})(?::(\d{{1,2}})(?:[.,]\d+)?)?(?!\d)"
-        rf"|h(?:\s?(\d\d)(?:\s?min)?)?(?![^\W_])|(?=\s?(?:am|pm)\b))"
+        rf"|\s?h(?:\s?(\d\d)(?:\s?min)?)?(?![^\W_])|(?=\s?(?:am|pm)\b))"
         rf"(?:\s*({after})(?![^\W\d_]))?"
     )
 
