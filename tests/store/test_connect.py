@@ -195,15 +195,22 @@ def test_a_file_in_the_way_of_the_folder(tmp_path, clock):
         Store.open(tmp_path / "file" / "articles.db", now=clock)
 
 
+def _put_all(put_in, store, pieces):
+    for each in pieces:
+        put_in(store, each)
+
+
 def test_a_full_disk_keeps_what_was_written(path, clock, put_in, piece, rows):
     """When the file cannot grow, the piece in hand is undone and the ones before stay."""
     with Store.open(path, now=clock) as store:
         put_in(store, piece())
         (pages,) = store._db.execute("PRAGMA page_count").fetchone()
         store._db.execute(f"PRAGMA max_page_count = {pages}")
+        texts = (f"{number} rain. " * 400 for number in range(50))
         with pytest.raises(DiskError, match="full"):
-            for number in range(50):
-                put_in(store, piece(f"https://example.org/{number}", text=f"{number} rain. " * 400))
+            _put_all(
+                put_in, store, (piece(f"https://example.org/{text[:2]}", text) for text in texts)
+            )
         written = rows("SELECT count(*) FROM copies")[0][0]
         store._db.execute(f"PRAGMA max_page_count = {pages + 500}")
         put_in(store, piece("https://example.org/later", text="Dry again."))

@@ -45,7 +45,6 @@ def unindex_article(db: Connection, article_id: int) -> None:
 def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | None = None) -> None:
     """Choose the representative and the origin anew. `reread` is a copy whose text has changed."""
     members = _members(db, article_id)
-    _note_verified(db, members)
     best, origin = settle(members)
     held_id, held_headlines = db.execute(
         "SELECT representative_copy, headlines FROM articles WHERE id = ?", (article_id,)
@@ -56,6 +55,8 @@ def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | No
         unindex_article(db, article_id)
     if best.copy_id != held_id:
         _move(db, next(each for each in members if each.copy_id == held_id), best)
+        members = _members(db, article_id)  # whose kinds are now those to the new one
+    _note_verified(db, members)
     if rewritten:
         _represent(db, article_id, best.copy_id)
     db.execute(
