@@ -35,6 +35,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from ingest.urls import ascii_url
+
 FEED = "/replay-feed.xml"
 SETS = ("aeb", "atf", "fundus", "moz", "trafeval", "postlight", "attribution")
 
@@ -55,8 +57,8 @@ def corpus_pages(corpus: Path) -> dict[str, Path]:
 
 
 def _address(url: str | None, path: Path, taken: dict[str, Path]) -> str:
-    # Spaces and the fragment cannot travel in a request line.
-    url = (url or "").strip().replace(" ", "%20").partition("#")[0]
+    # As it travels in a request line: ASCII, without a fragment.
+    url = (ascii_url(url or "") or "").partition("#")[0]
     parts = urlsplit(url)
     if parts.scheme in ("http", "https") and parts.hostname and parts.port is None:
         whole = url if parts.path else url + "/"
