@@ -58,7 +58,7 @@ def corpus_pages(corpus: Path) -> dict[str, Path]:
 
 def _address(url: str | None, path: Path, taken: dict[str, Path]) -> str:
     # As it travels in a request line: ASCII, without a fragment.
-    url = (ascii_url(url or "") or "").partition("#")[0]
+    url = (ascii_url((url or "").strip()) or "").partition("#")[0]
     parts = urlsplit(url)
     if parts.scheme in ("http", "https") and parts.hostname and parts.port is None:
         whole = url if parts.path else url + "/"
@@ -244,8 +244,13 @@ def replay(pages: dict[str, Path], folder: Path) -> int:
 
 
 def _place(url: str) -> tuple[str, str]:
+    """Return host and target as they arrive: dot segments resolved by the client, // folded by http.server."""
     parts = urlsplit(url)
-    return parts.hostname or "", (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = (
+        "/" + parts.path.removesuffix(".").lstrip("/") if parts.path.endswith("/.") else parts.path
+    )
+    target = "/" + path.lstrip("/") + (f"?{parts.query}" if parts.query else "")
+    return parts.hostname or "", target
 
 
 def report(pages, times, counts, asked, told) -> int:  # type: ignore[no-untyped-def]
