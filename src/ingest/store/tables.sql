@@ -165,7 +165,7 @@ CREATE TABLE articles (
   representative_copy INTEGER REFERENCES copies(id),
   copies_count INTEGER NOT NULL DEFAULT 1,
   joined_into INTEGER REFERENCES articles(id), -- a person joined it to that article
-  text TEXT NOT NULL                  -- last, so that other columns are read without it
+  text TEXT NOT NULL                  -- blocks parted by a blank line; last, so that others are read without it
 ) STRICT;
 CREATE INDEX articles_first_seen ON articles(first_seen_utc);
 CREATE INDEX articles_published ON articles(published_utc);
