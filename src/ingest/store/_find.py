@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from sqlite3 import Connection, Row
-from typing import Any, cast
+from typing import cast
 
+from ingest.store import _postings
 from ingest.store._columns import key_of, moment, time_of
-from ingest.store._postings import candidates
 from ingest.store._queue import find_copy
 from ingest.store._stored import KnownCopy
 from ingest.types import Article, Fingerprint, Neighbour, Origin
@@ -47,26 +47,22 @@ def claim(row: Row) -> Origin:
     )
 
 
-def neighbours(db: Connection, article: Article, fingerprint: Fingerprint) -> list[Neighbour]:
-    """Return stored copies worth comparing, the closest first; none for a URL that is stored.
+def look_up(
+    db: Connection, article: Article, fingerprint: Fingerprint
+) -> tuple[list[Neighbour], frozenset[int]]:
+    """Return stored copies worth comparing, the closest first, and the hashes that are furniture.
 
-    The copies that wait for this very page as their original, and the page that this one names as its
+    Nothing for a URL that is stored. The copies that wait for this very page as their original, and the page that this one names as its
     own, are always among them.
     """
     key = identity(article, fingerprint)
     if db.execute("SELECT 1 FROM copies WHERE key = ?", (key,)).fetchone():
-        return []
-    shared = _alike(db, fingerprint, article.outlet)
+        return [], frozenset()
+    alike, furniture = _postings.look_up(db, fingerprint, article.outlet)
+    shared = {found.copy_id: found.shared for found in alike}
     for copy_id in (*_waiting(db, key), *_named(db, article)):
         shared.setdefault(copy_id, 0)
-    return [_neighbour(db, copy_id, count) for copy_id, count in shared.items()]
-
-
-def _alike(db: Connection, fingerprint: Fingerprint, outlet: str | None) -> dict[int, int]:
-    found: Any = candidates(db, fingerprint, outlet)
-    if isinstance(found, tuple):
-        found = found[0]
-    return {each.copy_id: each.shared for each in found}
+    return [_neighbour(db, copy_id, count) for copy_id, count in shared.items()], furniture
 
 
 def _waiting(db: Connection, key: str) -> Iterable[int]:
@@ -84,11 +80,11 @@ def _named(db: Connection, article: Article) -> Iterable[int]:
 def _neighbour(db: Connection, copy_id: int, shared: int) -> Neighbour:
     row = db.execute(
         "SELECT c.article_id, coalesce(c.text, s.text) AS text, c.published_utc, c.published_offset_min,"
-        " c.published_precision, c.outlet, c.title"
+        " c.published_precision, c.outlet, c.title, c.completeness"
         " FROM copies AS c LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?",
         (copy_id,),
     ).fetchone()
-    article_id, text, utc, offset_min, precision, outlet, title = row
+    article_id, text, utc, offset_min, precision, outlet, title, completeness = row
     return Neighbour(
         copy_id,
         cast(int, article_id),
@@ -97,4 +93,5 @@ def _neighbour(db: Connection, copy_id: int, shared: int) -> Neighbour:
         outlet,
         title,
         shared,
+        completeness,
     )

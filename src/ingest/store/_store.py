@@ -150,8 +150,14 @@ class Store:
 
     def neighbours(self, article: Article, fingerprint: Fingerprint) -> list[Neighbour]:
         """Return stored copies worth comparing; none for a URL that is stored already."""
+        return self.look_up(article, fingerprint)[0]
+
+    def look_up(
+        self, article: Article, fingerprint: Fingerprint
+    ) -> tuple[list[Neighbour], frozenset[int]]:
+        """Return the neighbours, and those hashes of the sketch that stand under many stories."""
         with translated(self.path):
-            return _find.neighbours(self._db, article, fingerprint)
+            return _find.look_up(self._db, article, fingerprint)
 
     def block_memory(self, outlet: str) -> frozenset[int]:
         """Return the hashes of the blocks that an outlet prints under many of its pieces."""
