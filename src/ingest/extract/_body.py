@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingest.extract._bio import bio_name
 from ingest.extract._container import Ground, choose_box
 from ingest.extract._flat import Flat
-from ingest.extract._other import main_unit, mark_cards
+from ingest.extract._other import main_unit
 from ingest.extract._phrases import says
 from ingest.text import fold
 
@@ -56,7 +56,6 @@ def read_body(ground: Ground, title: str | None) -> Body:
     for at in range(start, end):
         if not reasons[at]:
             reasons[at] = _own_reason(ground, at)
-    mark_cards(ground, reasons, box)
     _drop_headline(ground, reasons, (start, end), title)
     _trim_head(ground, reasons, (start, end))
     _trim_tail(ground, reasons, (start, end))

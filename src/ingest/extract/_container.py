@@ -3,17 +3,25 @@
 from dataclasses import dataclass
 from itertools import accumulate
 
+from ingest.extract._cards import mark_cards
 from ingest.extract._flat import Flat
-from ingest.extract._names import BODY, KEEP, verdict
+from ingest.extract._names import BODY, HIDDEN, KEEP, verdict
 
-__all__ = ["Ground", "choose_box", "survey"]
+__all__ = ["NO_CONTAINERS", "Ground", "choose_box", "survey"]
 
 _MAJOR = (
     0.5  # a box with this share of the page's prose is no side matter, whatever it calls itself
 )
-_ALWAYS_SIDE = frozenset({"consent", "comments", "footer"})
+_FORGIVABLE = frozenset(
+    {"hidden", "paywall", "caption", "byline", "date", "tags", "media", "share"}
+)
+_NEVER_FORGIVEN = frozenset({"comments", "consent", "footer", "nav", "related"})
+_SIDE_MATTER = -10.0  # what a block of it costs a container
+_IN_BODY = 0.1  # furniture costs a self-declared body little
+_DOUBTED = 0.2  # prose outside a self-declared body
+_TIGHT = 0.75  # a self-declared article with this share of the container's prose is the container
 _ENOUGH = 200.0  # characters of prose that make a self-declared body worth trusting
-_NO_CONTAINERS = frozenset(
+NO_CONTAINERS = frozenset(
     {
         "p",
         "li",
@@ -49,6 +57,7 @@ class Ground:
     reasons: list[str]  # of each block: the outermost verdict of its boxes that holds; "" none
     headline: int  # the block that shows the title; -1 when none does
     sums: list[float]  # prefix sums of what each block is worth to a container
+    good: list[float]  # prefix sums of the prose that no verdict hits
 
 
 def survey(flat: Flat, prose: list[float], headline: int) -> Ground:
@@ -56,28 +65,38 @@ def survey(flat: Flat, prose: list[float], headline: int) -> Ground:
     verdicts = [verdict(*box) for box in zip(flat.box_tags, flat.box_names, strict=True)]
     positive = [0.0, *accumulate([score if score > 0 else 0.0 for score in prose])]
     reasons = _spread(flat, verdicts, positive)
+    mark_cards(flat, prose, (verdicts, reasons), headline)
     worth = _worth(flat, prose, verdicts, reasons)
     for at in range(headline):
         if worth[at] > 0:
             worth[at] *= 0.3
-    return Ground(flat, prose, verdicts, reasons, headline, [0.0, *accumulate(worth)])
+    good = [
+        score if score > 0 and not reason else 0.0
+        for score, reason in zip(prose, reasons, strict=True)
+    ]
+    sums = [0.0, *accumulate(worth)]
+    return Ground(flat, prose, verdicts, reasons, headline, sums, [0.0, *accumulate(good)])
 
 
 def _worth(flat: Flat, prose: list[float], verdicts: list[str], reasons: list[str]) -> list[float]:
+    """Return what each block is worth to a container that holds it."""
     in_body = _in_body(flat, verdicts)
     declared = sum(
-        [score for at, score in enumerate(prose) if in_body[at] and score > 0 and not reasons[at]]
+        [
+            score
+            for score, inside, reason in zip(prose, in_body, reasons, strict=True)
+            if inside and score > 0 and not reason
+        ]
     )
-    trusted = declared >= _ENOUGH
+    outside = _DOUBTED if declared >= _ENOUGH else 1.0
     worth = []
-    for at, score in enumerate(prose):
-        if reasons[at]:
-            score = min(score, -10.0) if reasons[at] != "hidden" else 0.0
-        elif in_body[at]:
-            score *= 1.0 if score > 0 else 0.3
-        elif trusted and score > 0:
-            score *= 0.3
-        worth.append(score)
+    for score, inside, reason in zip(prose, in_body, reasons, strict=True):
+        if reason:
+            score = 0.0 if reason == HIDDEN else min(score, _SIDE_MATTER)
+        if score > 0:
+            worth.append(score if inside else score * outside)
+        else:
+            worth.append(score * _IN_BODY if inside else score)
     return worth
 
 
@@ -102,16 +121,19 @@ def _spread(flat: Flat, verdicts: list[str], positive: list[float]) -> list[str]
             continue
         if positive[end] - positive[start] < _MAJOR * whole or said == "consent":
             reasons[start:end] = [said] * (end - start)
-    return _forgiven(reasons, positive, whole)
+    return _forgiven(reasons, positive)
 
 
-def _forgiven(reasons: list[str], positive: list[float], whole: float) -> list[str]:
+def _forgiven(reasons: list[str], positive: list[float]) -> list[str]:
     """Take back a verdict that hits most of the page: a paywall hides paragraph by paragraph."""
-    for said in ("hidden", "paywall", "caption", "byline", "date", "tags", "media", "share"):
-        hit = sum(
-            [positive[at + 1] - positive[at] for at, reason in enumerate(reasons) if reason == said]
-        )
-        if hit >= 0.4 * whole:
+    weight: dict[str, float] = {}
+    for at, reason in enumerate(reasons):
+        weight[reason] = weight.get(reason, 0.0) + positive[at + 1] - positive[at]
+    plain = weight.pop("", 0.0)
+    for said, hit in weight.items():
+        share = hit / (hit + plain + 1.0)
+        most = 0.4 if said in _FORGIVABLE else 0.9
+        if hit > _ENOUGH and share >= most and said not in _NEVER_FORGIVEN:
             reasons = ["" if reason == said else reason for reason in reasons]
     return reasons
 
@@ -125,8 +147,27 @@ def choose_box(ground: Ground) -> int:
     best, most = 0, 0.0
     for box, (start, end) in enumerate(zip(flat.box_starts, flat.box_ends, strict=True)):
         worth = sums[end] - sums[start]
-        if worth >= most and worth and flat.box_tags[box] not in _NO_CONTAINERS:
+        if worth >= most and worth and flat.box_tags[box] not in NO_CONTAINERS:
             best, most = box, worth
+    return _tightened(ground, best)
+
+
+def _tightened(ground: Ground, box: int) -> int:
+    """Return the innermost self-declared article that holds nearly all of the box's prose."""
+    flat, good = ground.flat, ground.good
+    most = _TIGHT * (good[flat.box_ends[box]] - good[flat.box_starts[box]])
+    best = box
+    for inner in range(box + 1, len(flat.box_tags)):
+        start, end = flat.box_starts[inner], flat.box_ends[inner]
+        if start >= flat.box_ends[box]:
+            break
+        declared = flat.box_tags[inner] == "article" or ground.verdicts[inner] == BODY
+        if (
+            declared
+            and good[end] - good[start] >= most > 0
+            and flat.box_tags[inner] not in NO_CONTAINERS
+        ):
+            best = inner
     return best
 
 

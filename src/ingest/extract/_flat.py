@@ -5,6 +5,7 @@ Words used here and in every module of this stage:
 box    a block-level element (div p li section article td h1 ...). Boxes are numbered in document order;
        box 0 is the body. Inline elements (a b span time ...) are no boxes.
 block  a run of visible text between two edges of boxes; also parted by an empty line (`<br><br>`).
+       A short menu or share bar is one block, whatever it is made of.
        Blocks are numbered in document order, so the blocks of a box are one range
        `box_starts[box] .. box_ends[box]` (end exclusive) and every sum over a box is a difference.
 mark   an element, inline or block, that calls itself author, byline, date or time (by class, id, itemprop,
@@ -62,6 +63,9 @@ _LINE = "\x02"
 _INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
 _MARK_CHARS = 400  # a longer text is no byline and no date
 _MARK_BLOCKS = 12
+# A third of a page's elements are menus. Nobody asks for their parts.
+_FOLDED = frozenset({"nav", "share"})
+_MAX_FOLDED = 1200
 _NEVER_MARKS = frozenset({"html", "body", "article", "main", "section"})
 
 
@@ -195,8 +199,7 @@ class _Walk:
         if kind == _BOX:
             if self.pieces:
                 self.flush()
-            self.open_box(node, tag)
-            return True
+            return self.open_box(node, tag)
         attributes = node.attributes
         if not attributes:
             return True
@@ -212,7 +215,7 @@ class _Walk:
             self.link_from = len(self.pieces)
         return True
 
-    def open_box(self, node: LexborNode, tag: str) -> None:
+    def open_box(self, node: LexborNode, tag: str) -> bool:
         flat, attributes, names = self.flat, node.attributes, ""
         if attributes:
             names = " ".join(
@@ -228,6 +231,19 @@ class _Walk:
         self.box = len(flat.box_tags)
         flat.box_tags.append(tag)
         flat.box_ends.append(-1)
+        if (names or tag == "nav") and verdict(tag, names) in _FOLDED:
+            return not self.fold_box(node)
+        return True
+
+    def fold_box(self, node: LexborNode) -> bool:
+        """Read a menu as one block and return True; a long one is read like any box."""
+        text = node.text(separator=" ")
+        if len(text) > _MAX_FOLDED:
+            return False
+        self.pieces = [text]
+        self.links = [(0, 1, "")]
+        self.close_box()
+        return True
 
     def close(self, kind: int) -> None:
         if kind == _BOX:
@@ -265,11 +281,15 @@ class _Walk:
             self.link_from = 0
         text = _shown(pieces)
         if text:
-            links = [(_shown(pieces[start:end]), href) for start, end, href in self.links]
             flat.texts.append(text)
             flat.boxes.append(self.box)
-            flat.links.append(tuple([link for link in links if link[0]]))
-            flat.link_chars.append(sum([len(words) for words, _ in links]))
+            if self.links:
+                links = [(_shown(pieces[start:end]), href) for start, end, href in self.links]
+                flat.links.append(tuple([link for link in links if link[0]]))
+                flat.link_chars.append(sum([len(words) for words, _ in links]))
+            else:
+                flat.links.append(())
+                flat.link_chars.append(0)
         self.links = []
         self.pieces = []
 

@@ -16,6 +16,7 @@ __all__ = ["access_of", "completeness_of", "reason_of"]
 Access = Literal["free", "metered", "paywalled"] | None
 
 _MIN_PROSE = 60.0  # characters; a breaking-news line has more
+_LONG_NOTICE = 2500.0  # characters; no consent wall says more
 _SHELL = 400  # visible characters that a page built by scripts shows before they run
 _MISSING = re.compile(
     r"\b(?:404|page (?:not found|does ?n[o']t exist|cannot be found|unavailable)|not found|no longer (?:available|exists)"
@@ -59,16 +60,13 @@ def reason_of(page: Page, ground: Ground, body: Body, title: str | None) -> Reas
 
 def _is_consent(flat: Flat, body: Body, prose: float) -> bool:
     """Return True when most of what the page shows asks for consent."""
+    if prose >= _LONG_NOTICE:
+        return False
     asked = [len(text) for text in flat.texts if _CONSENT.search(text)]
     shown = sum(map(len, flat.texts))
     kept = [flat.texts[at] for at in range(body.start, body.end) if not body.reasons[at]]
     about = sum(len(text) for text in kept if _CONSENT.search(text))
-    return (
-        bool(asked)
-        and prose < 2500
-        and sum(asked) > 0.5 * shown
-        and about >= 0.5 * sum(map(len, kept))
-    )
+    return bool(asked) and sum(asked) > 0.5 * shown and about >= 0.5 * sum(map(len, kept))
 
 
 def _is_listing(page: Page, ground: Ground, prose: float) -> bool:

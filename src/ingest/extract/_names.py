@@ -16,6 +16,10 @@ BODY = "body"
 HIDDEN = "hidden"
 KEEP = "-keep-"  # written on what an outlet's own selector names
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# Classes that hide by themselves, unless another class shows the element on wide screens.
+_HIDERS = frozenset({"hidden", "hide", "d-none", "display-none", "is-hidden", "u-hidden"})
+_SHOWN_LATER = re.compile(r":(?:block|flex|grid|inline)|d-(?:sm|md|lg|xl)-|-only|show")
+_EMBEDS = frozenset({"embed", "embedded", "tweet"})
 _TAG_VERDICTS = {
     "address": "byline",
     "aside": "sidebar",
@@ -54,7 +58,10 @@ def verdict(tag: str, names: str) -> str:
     if names:
         if "-hidden-" in names:
             return HIDDEN
-        said = [_value_verdict(value) for value in names.split()]
+        values = names.split()
+        if not _HIDERS.isdisjoint(values) and not _SHOWN_LATER.search(names):
+            return HIDDEN
+        said = [_value_verdict(value) for value in values]
         if BODY in said:
             return BODY
         if reason := next(filter(None, said), ""):
@@ -66,5 +73,8 @@ def verdict(tag: str, names: str) -> str:
 def _value_verdict(value: str) -> str:
     # "article-body__newsletter" is a newsletter; "article-body has-sidebar" is a body.
     reasons = _reasons()
-    said = [reasons[word] for word in words_of(value) if word in reasons]
+    words = words_of(value)
+    said = [reasons[word] for word in words if word in reasons]
+    if "share" in said and not _EMBEDS.isdisjoint(words):
+        return ""  # a post that the article shows
     return next((reason for reason in said if reason != BODY), BODY if said else "")

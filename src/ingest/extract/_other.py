@@ -1,17 +1,12 @@
-"""Ground + container -> other matter inside it: further articles, and cards that point to them."""
+"""Ground + container -> box: the page's own article when the container holds several."""
 
-from ingest.extract._container import Ground
+from ingest.extract._container import NO_CONTAINERS, Ground
 from ingest.extract._names import BODY
 
-__all__ = ["main_unit", "mark_cards"]
+__all__ = ["main_unit"]
 
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNIT_PROSE = 200.0
-_CARD_BLOCKS = 7
-_CARD_PROSE = 700.0
-_NO_CARDS = frozenset(
-    {"p", "li", "ul", "ol", "td", "th", "tr", "tbody", "table", "blockquote", "pre"}
-)
 
 
 def main_unit(ground: Ground, box: int) -> int:
@@ -38,7 +33,11 @@ def _units(ground: Ground, box: int) -> list[int]:
         start, end = flat.box_starts[at], flat.box_ends[at]
         if start >= flat.box_ends[box]:
             break
-        is_unit = flat.box_tags[at] == "article" or ground.verdicts[at] == BODY
+        is_unit = flat.box_tags[at] == "article" or (
+            ground.verdicts[at] == BODY
+            and flat.box_tags[at] not in NO_CONTAINERS
+            and end > start + 1
+        )
         if start >= until and is_unit and _prose(ground, start, end) >= _UNIT_PROSE:
             found.append(at)
             until = end
@@ -78,36 +77,3 @@ def _prose_in(ground: Ground, box: int) -> float:
 
 def _prose(ground: Ground, start: int, end: int) -> float:
     return sum([score for score in ground.prose[start:end] if score > 0])
-
-
-def mark_cards(ground: Ground, reasons: list[str], box: int) -> None:
-    """Write "related" on boxes whose title is a link: a card that points to another article."""
-    flat = ground.flat
-    start, end = flat.box_starts[box], flat.box_ends[box]
-    for at in range(start, end):
-        if reasons[at] == "related" or flat.link_chars[at] * 1.25 < len(flat.texts[at]):
-            continue
-        if flat.tag(at) not in _TITLES:
-            continue
-        card = _card(ground, at, box)
-        if card:
-            first, last = flat.box_starts[card], flat.box_ends[card]
-            reasons[first:last] = [reason or "related" for reason in reasons[first:last]]
-
-
-def _card(ground: Ground, at: int, box: int) -> int:
-    """Return the largest small box around the block below the container; 0 when there is none."""
-    flat, found = ground.flat, 0
-    inner = flat.box_parents[flat.boxes[at]]
-    while inner > box:
-        start, end = flat.box_starts[inner], flat.box_ends[inner]
-        if (
-            end - start > _CARD_BLOCKS
-            or _prose(ground, start, end) > _CARD_PROSE
-            or ground.verdicts[inner] == BODY
-        ):
-            break
-        if flat.box_tags[inner] not in _NO_CARDS:
-            found = inner
-        inner = flat.box_parents[inner]
-    return found

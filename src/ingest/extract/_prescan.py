@@ -20,7 +20,7 @@ _MAX_ATTRIBUTES = 2_000
 _LONG_TAG = 2 * _MAX_ATTRIBUTES
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
-_TAG_START = re.compile(rb"<[a-zA-Z][^\s>/]*\s")
+_TAG_START = re.compile(rb"[a-zA-Z][^\s>/]*\s")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # Elements that never nest: void, or closed by their own next sibling.
 _FLAT_TAGS = frozenset(
@@ -80,14 +80,28 @@ def _is_not_text(head: bytes, kind: str) -> bool:
 
 
 def _is_tangled(body: bytes) -> bool:
-    closes = body.count(b"</")
-    opens = body.count(b"<") - closes
+    # One split tells the number of tags, of end tags, and where a tag may be too long.
+    pieces = body.split(b"<")
+    closes = b"".join([piece[:1] for piece in pieces]).count(b"/")
+    opens = len(pieces) - 1 - closes
     if opens > _MANY_TAGS or opens - closes > 2 * _MAX_OPEN_FORMATS:
         depth, formats = _deepest(body)
         if depth > _MAX_DEPTH or formats > _MAX_OPEN_FORMATS:
             return True
-    long = [piece for piece in body.split(b">") if len(piece) > _LONG_TAG]
-    return any(_attributes(piece) > _MAX_ATTRIBUTES for piece in long)
+    return any(
+        _attributes(piece) > _MAX_ATTRIBUTES and not _in_script(pieces, at)
+        for at, piece in enumerate(pieces)
+        if len(piece) > _LONG_TAG
+    )
+
+
+def _in_script(pieces: list[bytes], at: int) -> bool:
+    """Return True when the last script tag before this piece opens: "a<b" is no tag there."""
+    for piece in reversed(pieces[:at]):
+        name = piece[:7].lower()
+        if name.startswith((b"script", b"/script")):
+            return name[:1] != b"/"
+    return False
 
 
 def _deepest(body: bytes) -> tuple[int, int]:
@@ -107,7 +121,9 @@ def _deepest(body: bytes) -> tuple[int, int]:
 
 
 def _attributes(piece: bytes) -> int:
-    """Return about how many attributes the tag has that this piece ends with; 0 for a piece of script."""
-    at = piece.rfind(b"<")
-    start = _TAG_START.match(piece, at) if at >= 0 else None
-    return len(_QUOTED.sub(b"", piece[start.end() :]).split()) if start else 0
+    """Return about how many attributes the tag has that this piece begins with."""
+    start = _TAG_START.match(piece)
+    if not start:
+        return 0
+    bare = _QUOTED.sub(b"", piece[start.end() :])
+    return len(bare.partition(b">")[0].split())

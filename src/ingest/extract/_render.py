@@ -10,6 +10,7 @@ from ingest.types import Block, Link
 __all__ = ["blocks_of", "text_of"]
 
 _CELLS = frozenset({"td", "th"})
+_NEAR = 20  # blocks around the container whose links are told; further out are menus
 _MAX_LINKS = 40  # of one block; a menu has hundreds
 
 
@@ -50,6 +51,7 @@ def blocks_of(ground: Ground, body: Body, url: str | None) -> tuple[Block, ...]:
     """Return every block of the page in document order, kept and dropped, each with its reason."""
     flat = ground.flat
     base = _base(url)
+    first, last = body.start - _NEAR, body.end + _NEAR
     return tuple(
         [
             Block(
@@ -59,7 +61,7 @@ def blocks_of(ground: Ground, body: Body, url: str | None) -> tuple[Block, ...]:
                 body.reasons[at],
                 body.start <= at < body.end,
                 ground.prose[at],
-                _links(flat.links[at], base, url or ""),
+                _links(flat.links[at], base, url or "") if first <= at < last else (),
                 flat.names(at),
             )
             for at, text in enumerate(flat.texts)

@@ -31,11 +31,16 @@ def set_standfirst(ground: Ground, body: Body, description: str | None) -> str |
     at = _find(ground, body, description)
     if at < 0:
         return None
-    body.reasons[at] = "standfirst"
     text = ground.flat.texts[at]
-    first = next((other for other in range(body.start, body.end) if not body.reasons[other]), -1)
-    if first >= 0 and fold(ground.flat.texts[first]) == fold(text):
-        body.reasons[first] = "standfirst"
+    kept = [
+        other for other in range(body.start, body.end) if not body.reasons[other] and other != at
+    ]
+    repeats = bool(kept) and fold(ground.flat.texts[kept[0]]) == fold(text)
+    if len(kept) <= repeats:
+        return None  # it is all the text there is
+    body.reasons[at] = "standfirst"
+    if repeats:
+        body.reasons[kept[0]] = "standfirst"
     return text.replace("\n", " ")
 
 
