@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from ingest.errors import OfflineError, RetryLater, SkipEntry
+from ingest.fetch import Fetcher
 from ingest.fetch._lanes import wait_s
-from ingest.types import HostState, Page, Request
+from ingest.types import FetchSettings, HostState, Page, Request
 
 
 def requests_to(*hosts: str, each: int = 1) -> list[Request]:
@@ -155,10 +156,17 @@ def test_closing_the_fetcher_does_not_wait_for_slow_servers(served):
 
 def test_bug_in_a_thread_is_seen(served):
     """What is no expected failure is raised to the caller."""
-    fetcher = served.fetcher()
-    bad = Request("http://a.example/1", headers=(("X-Bad", "\u20ac"),))
-    with pytest.raises(UnicodeEncodeError):
-        list(fetcher.fetch_many([bad]))
+
+    def resolve(host, port):
+        raise RuntimeError("a bug")
+
+    settings = FetchSettings(delay_s=0)
+    clock = {"now": served.clock.now, "sleep": served.clock.sleep}
+    with (
+        Fetcher(settings, served.hosts, **clock, resolve=resolve) as fetcher,
+        pytest.raises(RuntimeError, match="a bug"),
+    ):
+        list(fetcher.fetch_many(requests_to("a.example")))
 
 
 # --- robots.txt ------------------------------------------------------------------------------

@@ -67,6 +67,14 @@ def test_cookies_live_within_one_chain(world):
     assert sent == [None, "seen=1", None, "seen=1"]
 
 
+def test_cookie_that_no_header_can_carry_is_dropped(world):
+    """Raw bytes in a cookie do not stop the chain."""
+    world.server.on("/a", moved(302, "/b", ("Set-Cookie", "a=\x8c"), ("Set-Cookie", "b=1")))
+    world.server.on("/b", (200, "Fine."))
+    assert world.fetcher().fetch(Request("http://news.example/a")).body == b"Fine."
+    assert world.server.asked[-1].headers["cookie"] == "b=1"
+
+
 def test_secrets_do_not_follow_to_another_host(world):
     """A login and a source's own headers stay with the host they were meant for."""
     world.server.on("news.example/a", moved(302, "/b"))
@@ -119,7 +127,13 @@ def test_location_is_read_leniently(world, location, final):
 
 @pytest.mark.parametrize(
     "location",
-    ["file:///etc/passwd", "gopher://news.example/", "javascript:alert(1)", "data:text/html,x"],
+    [
+        "file:///etc/passwd",
+        "gopher://news.example/",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "http://xn--/",
+    ],
 )
 def test_redirect_out_of_the_web_is_refused(world, location):
     """A redirect cannot lead to anything but http and https."""

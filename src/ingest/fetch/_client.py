@@ -151,7 +151,7 @@ class Client:
             response = self._transport.handle_request(request)
             response.request = request  # the cookie jar asks it for the URL
             try:
-                trip.cookies.extract_cookies(response)
+                trip.keep_cookies(response)
                 body, raw, is_whole = _read(response, max_bytes, cut=cut)
             finally:
                 response.close()
@@ -255,7 +255,10 @@ def _network_failure(error: Exception, host: str, url: str) -> IngestError:
     if isinstance(error, httpcore.ConnectError):
         return Unreached(Reason.CONNECT, f"no connection to {host}: {detail}", url=url)
     if isinstance(error, httpcore.UnsupportedProtocol | httpcore.LocalProtocolError):
-        return SkipEntry(Reason.NOT_ALLOWED, f"cannot be asked for: {detail}", url=url)
+        # No detail: it would quote the header, which may hold a secret of the configuration.
+        return SkipEntry(
+            Reason.NOT_ALLOWED, "no request can be made of it and its headers", url=url
+        )
     return RetryLater(Reason.CONNECT, f"{host} broke the connection: {detail}", url=url)
 
 

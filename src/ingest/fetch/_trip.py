@@ -52,7 +52,14 @@ class Trip:
             sent["if-none-match"] = self.request.etag
         if self.request.last_modified:
             sent["if-modified-since"] = self.request.last_modified
-        return [(name.encode("ascii"), value.encode("latin-1")) for name, value in sent.items()]
+        return [(_bytes(name), _bytes(value)) for name, value in sent.items()]
+
+    def keep_cookies(self, response: httpx.Response) -> None:
+        """Take the cookies of a response along. Those that no header can carry are dropped."""
+        self.cookies.extract_cookies(response)
+        for each in tuple(self.cookies.jar):
+            if not f"{each.name}={each.value}".isascii():
+                self.cookies.jar.clear(each.domain, each.path, each.name)
 
     def redirected(self, status: int, location: str, max_redirects: int) -> "Trip":
         """Return the trip at its next hop.
@@ -60,11 +67,7 @@ class Trip:
         Raises SkipEntry: redirect_loop, or not_allowed when the target is no web address.
         """
         here = str(self.url)
-        try:
-            joined = self.url.join(location.strip())
-        except (httpx.InvalidURL, ValueError, UnicodeError):
-            joined = httpx.URL("about:blank")
-        target = _web_url(joined, given=here)
+        target = _web_url(location, base=self.url, given=here).copy_with(userinfo=b"")
         step = (str(target), _cookie_line(self.cookies))
         if len(self.redirects) >= max_redirects:
             raise SkipEntry(
@@ -95,15 +98,13 @@ class Trip:
 
 def start_trip(request: Request) -> Trip:
     """Return the trip at its first hop. Raises SkipEntry (not_allowed) for what is no web address."""
-    try:
-        parsed = httpx.URL(request.url.strip())
-    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
-        raise SkipEntry(
-            Reason.NOT_ALLOWED, f"is no web address ({error})", url=without_userinfo(request.url)
-        ) from error
-    url = _web_url(parsed, given=request.url)
-    trip = Trip(request, url, login=_login(parsed))
-    return replace(trip, seen=frozenset({(str(url), "")}))
+    url = _web_url(request.url, base=None, given=request.url)
+    return Trip(
+        request,
+        url.copy_with(userinfo=b""),
+        login=_login(url),
+        seen=frozenset({(str(url.copy_with(userinfo=b"")), "")}),
+    )
 
 
 def without_userinfo(url: str) -> str:
@@ -119,14 +120,27 @@ def without_userinfo(url: str) -> str:
     return scheme + mark + rest[:cut].rpartition("@")[2] + rest[cut:]
 
 
-def _web_url(url: httpx.URL, *, given: str) -> httpx.URL:
-    if url.scheme not in ("http", "https") or not url.host:
-        raise SkipEntry(
-            Reason.NOT_ALLOWED,
-            f"leads to a {url.scheme or 'nameless'}: address; only http and https are fetched",
-            url=without_userinfo(given),
-        )
-    return url.copy_with(userinfo=b"", fragment=None)
+def _web_url(text: str, *, base: httpx.URL | None, given: str) -> httpx.URL:
+    """Return the URL without fragment. Raises SkipEntry (not_allowed), naming `given`."""
+    shown = without_userinfo(given)
+    try:
+        url = httpx.URL(text.strip()) if base is None else base.join(text.strip())
+        if url.scheme in ("http", "https") and url.host:  # decoding the host may raise, too
+            return url.copy_with(fragment=None)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise SkipEntry(Reason.NOT_ALLOWED, "leads to no web address", url=shown) from error
+    scheme = f"a {url.scheme}: address" if url.scheme.isalnum() else "no web address"
+    raise SkipEntry(
+        Reason.NOT_ALLOWED, f"leads to {scheme}; only http and https are fetched", url=shown
+    )
+
+
+def _bytes(text: str) -> bytes:
+    """Return header text as it came: latin-1 like all that we read; UTF-8 for what cannot be that."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 def _login(url: httpx.URL) -> str | None:
