@@ -66,7 +66,7 @@ def find_authors(
         ("microdata", lambda: microdata),
         ("meta", lambda: meta),
         ("dom", lambda: marked),
-        ("text", lambda: _printed(flat, _window(flat, top), top)),
+        ("text", lambda: _printed(flat, range(max(0, top - 3), top + _AHEAD), top)),
         ("jsonld", lambda: stated if _is_news(said) else _anywhere(flat, stated)),
         ("dom", lambda: _signed(flat, top)),
         ("text", lambda: _printed(flat, range(top + _AHEAD, len(flat.texts)), top)),
@@ -94,8 +94,10 @@ def _is_site(name: str, keys: Iterable[str], *, seen: bool) -> bool:
     )
 
 
-def _window(flat: Flat, top: int) -> range:
-    return range(max(0, top - _BEHIND), min(len(flat.texts), top + _AHEAD))
+def _window(flat: Flat, top: int) -> list[int]:
+    """Return the blocks from the headline on, then those before it, which are often menus."""
+    ahead = range(top, min(len(flat.texts), top + _AHEAD))
+    return [*ahead, *range(max(0, top - _BEHIND), top)]
 
 
 def _seen(flat: Flat, top: int) -> Iterator[str]:
@@ -136,8 +138,8 @@ def _listed(values: Iterable[str]) -> Names:
 
 def _marked(flat: Flat, top: int) -> Names:
     """Return the names in the elements near the headline that call themselves a byline."""
-    window = _window(flat, top)
-    marks = [mark for mark in flat.marks if mark.block in window and _is_byline(mark)]
+    near = (mark for mark in flat.marks if top - _BEHIND <= mark.block < top + _AHEAD)
+    marks = sorted((mark for mark in near if _is_byline(mark)), key=lambda mark: mark.block < top)
     lines = [(mark.block, text) for mark in marks for text in _lines(flat, mark)]
     named = [(block, names) for block, text in lines if (names := names_in(text))]
     if not named:
@@ -191,7 +193,7 @@ def _signed(flat: Flat, top: int) -> Names:
 
 def _printed(flat: Flat, blocks: range, top: int) -> Names:
     """Return the names in a line that begins with a word like "By"; far away it needs a colon."""
-    for block in blocks:
+    for block in range(blocks.start, min(blocks.stop, len(flat.texts))):
         text = flat.texts[block]
         if block == top or len(text) > _MAX_BYLINE_CHARS:
             continue

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import chain
 
 from ingest.extract._flat import Flat, Mark
 from ingest.extract._printed import dates_in, day_in_url, label_of
@@ -18,6 +17,9 @@ _NONE: Found = (None, "")
 _AHEAD = 25  # blocks after the headline that may still hold the date line
 _BEHIND = 6
 _MAX_CHARS = 200  # a longer block is prose
+_LINE_CHARS = 80  # a longer text is no date line
+# In blocks: how much nearer or farther than it stands a date is taken to be.
+_MARK_BONUS, _LABEL_BONUS, _PROSE_MALUS = 4, 8, 10
 _DATELINE_BLOCKS = 8  # after the headline; prose that begins with a date counts
 _DATELINE_CHARS = 60
 _NOT_DATES = re.compile(
@@ -98,10 +100,13 @@ def find_published(said: Said, flat: Flat, top: int, url: str | None, entry: Ent
     time, place = _stated(said, _PUBLISHED, language)
     if time:
         return _with_own_offset(time, said, flat, top), place
+    time, place = _stated(said, _LOOSE, language)
     in_url = day_in_url(url)
-    for time, place in chain(_marked(flat, top, language), _near(flat, top, language)):
+    if time and time.precision != "day":
+        return _with_own_offset(time, said, flat, top), place
+    for time, place in _near(flat, top, language):
         # The day in the address is the editor's own; a date that differs belongs to something else.
-        if in_url is None or abs(time.utc - in_url.utc) <= 2 * _DAY:
+        if time and (in_url is None or abs(time.utc - in_url.utc) <= 2 * _DAY):
             return time, place
     if entry and entry.published:
         return entry.published, "feed"
@@ -127,8 +132,8 @@ def find_modified(said: Said, flat: Flat, top: int, entry: Entry | None) -> Foun
     time, place = _stated(said, _MODIFIED, language)
     if time:
         return time, place
-    for block in _window(flat, top):
-        for time, label in _dates_of(flat.texts[block], language):
+    for text in flat.texts[max(0, top - _BEHIND) : top + _AHEAD]:
+        for time, label in _dates_of(text, language):
             if label == "modified":
                 return time, "text"
     return (entry.updated, "feed") if entry and entry.updated else _NONE
@@ -149,23 +154,38 @@ def _stated(said: Said, places: Sequence[tuple[str, str]], language: str | None)
     return _NONE
 
 
-def _window(flat: Flat, top: int) -> Iterator[int]:
-    """Yield the blocks from the headline on, then those before it: menus print today's date."""
-    yield from range(top, min(len(flat.texts), top + _AHEAD))
-    yield from range(top - 1, max(-1, top - 1 - _BEHIND), -1)
-
-
 def _dates_of(text: str, language: str | None) -> Iterator[tuple[Time, str]]:
     return dates_in(text, language) if len(text) <= _MAX_CHARS else iter(())
 
 
-def _marked(flat: Flat, top: int, language: str | None) -> Iterator[tuple[Time, str]]:
-    """Yield the dates of the elements near the headline that call themselves one."""
-    near = [mark for mark in flat.marks if top - _BEHIND <= mark.block <= top + _AHEAD]
-    near.sort(key=lambda mark: (mark.block < top, abs(mark.block - top)))
-    for mark in near:
-        if label_of(mark.names) != "modified" and not _NOT_DATES.search(mark.names):
-            yield from ((time, "dom") for time in _of_mark(mark, language))
+def _near(flat: Flat, top: int, language: str | None) -> list[Found]:
+    """Return the dates shown near the headline, the likeliest first."""
+    ranked: list[tuple[int, Time, str]] = []
+    for mark in flat.marks:
+        if -_BEHIND <= mark.block - top <= _AHEAD and _is_date(mark):
+            far = _distance(mark.block, top) - _MARK_BONUS
+            ranked.extend((far, time, "dom") for time in _of_mark(mark, language))
+    for block in range(max(0, top - _BEHIND), min(len(flat.texts), top + _AHEAD)):
+        text = flat.texts[block]
+        if len(text) > _MAX_CHARS and top < block <= top + _DATELINE_BLOCKS:
+            text = text[:_DATELINE_CHARS]
+        for time, label in _dates_of(text, language):
+            far = _distance(block, top) - _LABEL_BONUS * (label == "published")
+            if label != "modified":
+                ranked.append((far + _PROSE_MALUS * (len(text) > _LINE_CHARS), time, "text"))
+    ranked.sort(key=lambda found: found[0])
+    return [(time, place) for _, time, place in ranked]
+
+
+def _distance(block: int, top: int) -> int:
+    """Return how far a block is from the headline; menus before it print today's date."""
+    return block - top if block >= top else 2 * (top - block)
+
+
+def _is_date(mark: Mark) -> bool:
+    # A link in a list names the day of another piece.
+    named = mark.tag != "a" and label_of(mark.names) != "modified"
+    return named and not _NOT_DATES.search(mark.names)
 
 
 def _of_mark(mark: Mark, language: str | None) -> Iterator[Time]:
@@ -176,24 +196,13 @@ def _of_mark(mark: Mark, language: str | None) -> Iterator[Time]:
             yield time
 
 
-def _near(flat: Flat, top: int, language: str | None) -> Iterator[tuple[Time, str]]:
-    """Yield the dates printed near the headline, or at the head of the first paragraphs."""
-    for block in _window(flat, top):
-        text = flat.texts[block]
-        if len(text) > _MAX_CHARS and top < block <= top + _DATELINE_BLOCKS:
-            text = text[:_DATELINE_CHARS]
-        for time, label in _dates_of(text, language):
-            if label != "modified":
-                yield time, "text"
-
-
 def _far(flat: Flat, top: int, language: str | None) -> Found:
     """Return the date below the text that is labelled, or the one day that date elements agree on."""
     for text in flat.texts[top + _AHEAD :]:
         for time, label in _dates_of(text, language):
             if label == "published":
                 return time, "text"
-    marks = (mark for mark in flat.marks if mark.block > top and not _NOT_DATES.search(mark.names))
+    marks = (mark for mark in flat.marks if mark.block > top and _is_date(mark))
     times = [time for mark in marks for time in _of_mark(mark, language)]
     days = {time.utc.date() for time in times}
     return (times[0], "dom") if len(days) == 1 else _NONE
@@ -217,12 +226,20 @@ def _renditions(said: Said, flat: Flat, top: int) -> Iterator[Time]:
             if time := parse_time(statement.value[:60]):
                 yield time
     language = _language(said)
-    near = chain(_marked(flat, top, language), _near(flat, top, language))
-    yield from (time for time, _ in list(near)[:1])
+    yield from (time for time, _ in _near(flat, top, language)[:1] if time)
+
+
+def _to_midnight(time: Time, day: Time) -> int:
+    """Return the minutes by which a full hour in UTC is the midnight that begins the printed day."""
+    ahead = day.utc - time.utc
+    is_midnight = time.utc.minute == time.utc.second == 0 and timedelta() < ahead <= _MAX_OFFSET
+    return round(ahead / timedelta(minutes=1)) if is_midnight else 0
 
 
 def _offset_between(time: Time, other: Time) -> int:
     """Return minutes east of UTC when `other` is the same moment on another clock, else 0."""
+    if other.precision == "day":
+        return _to_midnight(time, other)
     if other.precision not in ("second", "minute"):
         return 0
     if other.offset_min:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from ingest.extract._authors import find_authors
 from ingest.extract._dates import find_modified, find_published
 from ingest.extract._flat import Flat
-from ingest.extract._title import find_title, title_block
+from ingest.extract._title import find_title
 from ingest.text import collapse
 from ingest.types import Entry, Statement, Time
 
@@ -88,6 +88,9 @@ _IMAGES = (
     "jsonld.thumbnailUrl",
 )
 _KINDS = {"html": "dom", "link": "meta"}
+# Some plug-ins make the page itself the whole of which the article is a part; some blogs have no
+# publisher but their author.
+_NO_SITES = ("WebPage", "Person")
 _MAX_TAGS = 50
 
 
@@ -97,10 +100,9 @@ def read_fields(
     """Return the fields of a page. `url` is its address, `entry` what the feed said. Never raises."""
     said = by_place(statements)
     sites = tuple(_site_names(said, url))
-    title, title_place = find_title(
+    title, title_place, top = find_title(
         said, flat, (*sites, *_host_labels(url)), entry.title if entry else None
     )
-    top = title_block(flat, title or "")
     authors, authors_place = find_authors(said, flat, top, sites, entry)
     published, published_place = find_published(said, flat, top, url, entry)
     modified, modified_place = find_modified(said, flat, top, entry)
@@ -164,8 +166,7 @@ def _kind(place: str) -> str:
 def _site_names(said: Said, url: str | None) -> Iterator[str]:
     """Yield the names that the site goes by, its host's labels among them."""
     for place in _SITES:
-        # Some plug-ins make the page itself the whole of which the article is a part.
-        yield from (s.value for s in said.get(place, ()) if s.type != "WebPage")
+        yield from (s.value for s in said.get(place, ()) if s.type not in _NO_SITES)
     if host := _host(url).removeprefix("www."):
         yield host
 

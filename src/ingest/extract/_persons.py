@@ -11,11 +11,12 @@ from ingest.text import collapse, fold
 _MAX_CHARS = 400
 _MAX_NAME_CHARS = 60
 _MAX_WORDS = 6
+_MAX_POSTED_CHARS = 90  # "Posted in Field News by ann on 3 May"
 _NOISE = re.compile(
     r"\S+@\S+\.\S+|https?://\S+|\bwww\.\S+|[(\[（【][^)\]）】]*[)\]）】]?|@\w+|[®©™→←]"
 )
 # A clock, an age or a day; digits inside an account's name are its own.
-_NUMBER = re.compile(r"(?<!\w)\d.*$", re.DOTALL)
+_NUMBER = re.compile(r"(?:(?<!\w)|(?<=[\u3040-\u9fff\uac00-\ud7af]))\d.*$", re.DOTALL)
 _BREAKS = re.compile(r"\s*(?:[,;|/\n•·&+、，；｜›»>]|\s[-–—:~]\s|\u3000)\s*")
 _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|dipl\.-ing)\.?$", re.IGNORECASE)
 _SUFFIXES = re.compile(r",\s*(jr|sr|ii|iii)\b\.?", re.IGNORECASE)
@@ -62,7 +63,7 @@ def names_after_by(line: str) -> tuple[str, ...]:
     >>> names_after_by("Von Anna Feld"), names_after_by("By the sea")
     (('Anna Feld',), ())
     """
-    if _POSTED_BY.match(line):
+    if len(line) < _MAX_POSTED_CHARS and _POSTED_BY.match(line):
         return names_in(line)
     if not _by().match(line) and not _GLUED_BY.match(line):
         return ()
@@ -94,6 +95,9 @@ def _name(piece: str, *, first: bool) -> str | None:
     text = _without_role(_TAIL.sub("", collapse(text)).strip(_EDGES), first=first)
     if re.search(r"\b(?:Jr|Sr)$", text):
         text += "."
+    # "Ann Field, Daily News": where she works.
+    if not first and fold(text.rpartition(" ")[2]) in _organisations():
+        return None
     return text if _is_name(text) else None
 
 
@@ -106,7 +110,7 @@ def _is_name(text: str) -> bool:
     if _UNCASED.search(text):
         return True
     if len(words) == 1:
-        return (len(text) > 2 or text.isupper()) and fold(text) not in _particles()
+        return text.isupper() or (len(text) > 2 and fold(text) not in _particles())
     # Prose has small words that no name has.
     return all(not word[0].islower() or fold(word).strip("'") in _particles() for word in words)
 
@@ -143,6 +147,11 @@ def _any_of(words: Iterable[str]) -> str:
 @cache
 def _nobody() -> frozenset[str]:
     return frozenset(fold(word) for word in _words("nobody"))
+
+
+@cache
+def _organisations() -> frozenset[str]:
+    return frozenset(_words("organisation"))
 
 
 @cache

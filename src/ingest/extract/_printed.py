@@ -10,6 +10,7 @@ from ingest.times import parse_time
 from ingest.types import Time
 
 _MAX_CHARS = 1000
+_FIRST_YEAR = 1994  # nothing was published on the web before
 _LABEL_CHARS = 40  # before a date
 
 _DAY = (
@@ -25,6 +26,7 @@ _CLOCK = (
     r"(?:\s*(?:Z|[ap]\.?m\.?|Uhr|[A-Z]{2,4}|[+-]\d{2}:?\d{2})\b)*)?"
 )
 _MOMENT = re.compile(_DAY + _CLOCK, re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _BARE_DAY = re.compile(_DAY, re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(
     r"\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?[\s,|·-]{1,3}(?:on\s)?(?:[^\W\d]{2,9}\.?,?\s)?$",
@@ -46,7 +48,7 @@ def dates_in(text: str, language: str | None = None) -> Iterator[tuple[Time, str
     [(3, ''), (4, 'modified')]
     """
     # Most blocks have no number at all.
-    if not any(char.isdigit() for char in text[:_MAX_CHARS]):
+    if not _DIGIT.search(text, 0, _MAX_CHARS):
         return
     end = 0
     for found in _MOMENT.finditer(text[:_MAX_CHARS]):
@@ -56,7 +58,7 @@ def dates_in(text: str, language: str | None = None) -> Iterator[tuple[Time, str
         time = parse_time(whole, language=language)
         if time is None and (bare := _BARE_DAY.search(found.group())):
             time = parse_time(bare.group(), language=language)
-        if time:
+        if time and time.utc.year >= _FIRST_YEAR:
             yield time, label_of(before[-_LABEL_CHARS:])
         end = found.end()
 

@@ -2,14 +2,19 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from ingest.extract._flat import Flat
-from ingest.text import collapse, fold
+from ingest.text import collapse
 from ingest.types import Statement
 
 Said = Mapping[str, Sequence[Statement]]  # place -> its statements
 Title = tuple[str, str]  # words, kind of place
+Heading = tuple[str, int, str]  # tag, first block, words
 
 # In the order in which they are believed when no heading of the page agrees with any.
 _PLACES = (
@@ -34,6 +39,7 @@ _SOFT = (
     r"|(?<=[\u3000-\u9fff\uac00-\ud7af」』！？])\s*[-:：–—](?=[\u3000-\u9fff\uac00-\ud7af])"
 )
 _PARTS = re.compile(f"({_HARD}|{_SOFT})")
+_SEPARATES = re.compile(r"[^\w\s,.?!'\"“”„‘’()&%$€]|_")  # a look before the slow split
 _HARD_PARTS = re.compile(_HARD)
 _NOT_WORD = re.compile(r"\W+|_")
 _WORD = re.compile(r"\w+")
@@ -42,44 +48,70 @@ _LOOSE_END = re.compile(r"(?:\s+[-–—:]|[\s|·•_])+$")
 _MAX_CHARS = 500
 _MAX_HEADINGS = 40
 _TAG_BONUS = {"h1": 0.3, "h2": 0.1, "h3": 0.0}
-_AGREES = 0.5  # share of words in common from which a heading is about the same as the page's title
+# Share of words in common from which a heading says the same as the page's title.
+_AGREES = {"h1": 0.5, "h2": 0.7, "h3": 0.7}
+_CLOSE = 0.3  # enough to tell where the article begins
+_PROSE_CHARS = 150
 _LONELY_WORDS = 4  # a first heading with fewer, which no witness knows, is a label
+
+
+class Headline(NamedTuple):
+    """The words, the place they came from ("" for none), and the block where they stand."""
+
+    text: str
+    place: str
+    block: int
 
 
 def find_title(
     said: Said, flat: Flat, sites: Iterable[str], feed_title: str | None = None
-) -> Title:
-    """Return the headline and the place it came from; ("", "") when there is none.
+) -> Headline:
+    """Return the headline, or one without words when there is none.
 
     `sites` are the names that the site goes by. A heading that agrees with what the page says of itself
     wins: it is what readers see.
     """
     site_keys = frozenset(key for site in sites if (key := site_key(site)))
     witnesses = list(_witnesses(said, site_keys, feed_title))
-    heading = _heading(flat, witnesses, site_keys)
-    if heading:
-        return _as_written(_without_kicker(heading, witnesses), witnesses), "dom"
-    if witnesses:
-        title, kind = witnesses[0]
-        return _longest_part(title), kind
-    alone = (text for _, text in flat.headings("h1") if site_key(text) not in site_keys)
-    return next(((collapse(text)[:_MAX_CHARS], "dom") for text in alone), ("", ""))
+    headings = _headings(flat, site_keys)
+    text, place = _best_heading(headings, witnesses), "dom"
+    if text:
+        text = _as_written(_without_kicker(text, witnesses), witnesses)
+    elif witnesses:
+        text, place = _longest_part(witnesses[0][0]), witnesses[0][1]
+    else:
+        text = next((text for tag, _, text in headings if tag == "h1"), "")
+    return Headline(text, place if text else "", _block(flat, headings, text))
 
 
-def title_block(flat: Flat, title: str) -> int:
-    """Return the block of the headline, or 0 when the page does not show it.
+def _block(flat: Flat, headings: Sequence[Heading], title: str) -> int:
+    """Return where the title stands: a heading or block with its words, else with about these.
 
-    The first heading with these words wins over other blocks with them.
+    When it is not shown at all: the first block of prose.
     """
     key = site_key(title)
-    if not key:
-        return 0
-    for tag in ("h1", "h2", "h3"):
-        for block, text in flat.headings(tag):
-            if len(text) < 2 * _MAX_CHARS and key in site_key(text):
-                return block
-    short = (at for at, text in enumerate(flat.texts) if len(text) < 2 * len(title) + 20)
-    return next((at for at in short if site_key(flat.texts[at]) == key), 0)
+    shown = (block for _, block, text in headings if key and key in site_key(text))
+    same = (at for at, text in enumerate(flat.texts) if abs(len(text) - len(title)) < 10)
+    shown_or_same = chain(shown, (at for at in same if key and site_key(flat.texts[at]) == key))
+    if (block := next(shown_or_same, None)) is not None:
+        return block
+    bag = _bag(title)
+    close = [(_agreement(_bag(text), bag), -at) for _, at, text in headings]
+    if close and max(close)[0] >= _CLOSE:
+        return -max(close)[1]
+    return next((at for at, text in enumerate(flat.texts) if len(text) > _PROSE_CHARS), 0)
+
+
+def _headings(flat: Flat, site_keys: frozenset[str]) -> list[Heading]:
+    """Return the headings without the site's names, h1 first, each rank in document order."""
+    found: dict[str, list[Heading]] = {tag: [] for tag in _TAG_BONUS}
+    for tag, start, end in zip(flat.box_tags, flat.box_starts, flat.box_ends, strict=True):
+        if tag in found and end > start and len(found[tag]) < _MAX_HEADINGS:
+            text = " ".join(flat.texts[start:end])
+            text = clean_title(text, site_keys) if len(text) < _MAX_CHARS else ""
+            if text and site_key(text) not in site_keys:
+                found[tag].append((tag, start, text))
+    return [heading for ranked in found.values() for heading in ranked]
 
 
 def clean_title(text: str, site_keys: frozenset[str]) -> str:
@@ -88,7 +120,10 @@ def clean_title(text: str, site_keys: frozenset[str]) -> str:
     >>> clean_title("Rain fell - again | The Daily Field", frozenset({"thedailyfield"}))
     'Rain fell - again'
     """
-    pieces = _PARTS.split(collapse(text[:_MAX_CHARS]))  # part, separator, part ...
+    text = collapse(text[:_MAX_CHARS])
+    if not _SEPARATES.search(text):
+        return text
+    pieces = _PARTS.split(text)  # part, separator, part ...
     while len(pieces) > 1 and _is_site(pieces[-1], site_keys):
         pieces = pieces[:-2]
     while len(pieces) > 1 and _is_site(pieces[0], site_keys):
@@ -102,7 +137,13 @@ def site_key(name: str) -> str:
     >>> site_key("The Daily-Field")
     'thedailyfield'
     """
-    return _NOT_WORD.sub("", fold(name))
+    return _key(name[:4000])
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return _NOT_WORD.sub("", plain.casefold())
 
 
 def _witnesses(said: Said, site_keys: frozenset[str], feed_title: str | None) -> Iterator[Title]:
@@ -121,36 +162,34 @@ def _is_site(part: str, site_keys: frozenset[str]) -> bool:
     )
 
 
-def _heading(flat: Flat, witnesses: Sequence[Title], site_keys: frozenset[str]) -> str | None:
-    """Return the visible heading that best agrees with a witness, or a lonely long one, or None."""
+def _best_heading(headings: Sequence[Heading], witnesses: Sequence[Title]) -> str:
+    """Return the visible heading that best agrees with a witness, or a lonely long one, or ""."""
     bags = [_bag(title) for title, _ in witnesses]
     parts = {key: share for title, _ in witnesses for key, share in _joined_parts(title)}
-    best, best_score = None, 0.0
+    best, best_score = "", 0.0
     lonely = []
-    for tag, bonus in _TAG_BONUS.items():
-        for _, text in flat.headings(tag)[:_MAX_HEADINGS]:
-            text = clean_title(text, site_keys) if len(text) < _MAX_CHARS else ""
-            if not text or (key := site_key(text)) in site_keys:
-                continue
-            bag = _bag(text)
-            agreement = max([_agreement(bag, other) for other in bags], default=0.0)
-            agreement = max(agreement, parts.get(key, 0.0))
-            if agreement >= _AGREES and agreement + bonus > best_score:
-                best, best_score = text, agreement + bonus
-            elif tag == "h1" and len(bag) >= _LONELY_WORDS:
-                lonely.append(text)
-    return best or (lonely[0] if len(lonely) == 1 else None)
+    for tag, _, text in headings:
+        bag = _bag(text)
+        agreement = max([_agreement(bag, other) for other in bags], default=0.0)
+        agreement = max(agreement, parts.get(site_key(text), 0.0))
+        score = agreement + _TAG_BONUS[tag]
+        if agreement >= _AGREES[tag] and score > best_score:
+            best, best_score = text, score
+        elif tag == "h1" and len(bag) >= _LONELY_WORDS:
+            lonely.append(text)
+    return best or (lonely[0] if len(lonely) == 1 else "")
 
 
 def _joined_parts(title: str) -> Iterator[tuple[str, float]]:
     """Yield the runs of parts that begin a title, or are more than half of it, with their worth."""
     pieces = _PARTS.split(title)
     for end in range(1, len(pieces), 2):
-        yield site_key("".join(pieces[:end])), 0.9
+        head = "".join(pieces[:end])
+        yield site_key(head), 0.8 + 0.1 * len(head) / len(title)
     for start in range(len(pieces) - 1, 0, -2):
         tail = "".join(pieces[start:])
         if 2 * len(tail) > len(title):
-            yield site_key(tail), 0.9
+            yield site_key(tail), 0.8 + 0.1 * len(tail) / len(title)
 
 
 def _without_kicker(heading: str, witnesses: Sequence[Title]) -> str:
@@ -178,9 +217,8 @@ def _longest_part(title: str) -> str:
 
 def _bag(text: str) -> frozenset[str]:
     """Return the words of a title; of scripts that do not part words, the characters."""
-    folded = fold(text)
-    words = _WORD.findall(folded)
-    if _CJK.search(folded):
+    words = _WORD.findall(text.casefold())
+    if _CJK.search(text):
         words = [char for word in words for char in word]
     return frozenset(words)
 
