@@ -106,8 +106,9 @@ def _tell(report: "Report") -> None:
 
 def summary(report: "Report") -> str:
     """Return one run in two lines."""
+    brought = report.polled - report.unchanged - len(report.failing)
     failing = f", {len(report.failing)} failing" if report.failing else ""
-    lines = [f"polled {report.polled} sources: {report.unchanged} without news{failing}"]
+    lines = [f"polled {report.polled} sources: {brought} with news{failing}"]
     counts = ", ".join(f"{number} {kind}" for kind, number in report.outcomes.most_common())
     lines.append(f"entries: {counts or 'none due'}")
     if report.left:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import article_json, evidence_lines, print_json, safe
+from ingest.cli._print import article_json, evidence_lines, from_whom, print_json, safe
 from ingest.cli._shared import Place, with_place
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def _page(found: "StoredArticle") -> str:
 
 def _copy_line(copy: "StoredCopy") -> str:
     share = f" {copy.containment:.0%} shared" if copy.containment is not None else ""
-    return safe(f"  {copy.kind}{share}  {copy.url or '(no address)'}  {copy.title or ''}")
+    where = copy.url or "(no address)"
+    return safe(f"  {copy.kind}{share}  {where}  {copy.title or ''}{from_whom(copy.claim)}")
 
 
 def _copy_json(copy: "StoredCopy") -> dict[str, Any]:

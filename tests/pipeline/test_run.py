@@ -1,0 +1,160 @@
+"""What one run does with its sources: settings, failures, deadlines, the queue."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ingest.config import load_config
+from ingest.errors import OfflineError
+from ingest.fetch import Fetcher
+from ingest.newsroom import Resource
+from ingest.pipeline import LASTING, Order, Report, run
+from ingest.store import Database, Store
+
+HOST = "own.example"
+PARAGRAPHS = "".join(
+    f"<p>In the {word} week of the winter the bridge was measured again, and again the engineers found that it had"
+    f" moved by the width of a pencil, which they wrote down in the {word} of their green books.</p>"
+    for word in ("first", "second", "third", "fourth")
+)
+PAGE = Resource(
+    f"<html><title>Bridge</title><body><article><h1>The bridge moves</h1>{PARAGRAPHS}</article>".encode()
+)
+
+
+def feed(*items: str) -> Resource:
+    body = f'<rss version="2.0"><channel><title>Own</title>{"".join(items)}</channel></rss>'
+    return Resource(body.encode(), "application/rss+xml")
+
+
+def item(path: str, extra: str = "") -> str:
+    return (
+        f"<item><title>T</title><link>http://{HOST}{path}</link><guid>{path}</guid>{extra}</item>"
+    )
+
+
+@pytest.fixture
+def own(world, clock, tmp_path) -> Callable[..., Report]:
+    """Run over one source of our own making: `own({path: resource}, "setting: x")`."""
+
+    def once(pages: dict[str, Resource], settings: str = "", order: Order = Order(True)) -> Report:  # noqa: B008
+        for path, resource in pages.items():
+            world.put(HOST, path, resource)
+        config = tmp_path / "own.yaml"
+        config.write_text(
+            "fetch:\n  {delay: 0, allow_private: true, attempts: 1,"
+            f" connect_to: ['::127.0.0.1:{world.port}']}}\n"
+            f"sources:\n  - id: own\n    feed: http://{HOST}/feed\n    {settings}\n"
+        )
+        loaded = load_config(config)
+        with (
+            Store.open(tmp_path / "own.db", now=clock.now) as store,
+            Fetcher(loaded.fetch, store, now=clock.now, sleep=clock.sleep) as fetcher,
+        ):
+            return run(loaded, store, fetcher, now=clock.now, order=order)
+
+    return once
+
+
+def paths(world) -> list[str]:
+    return [hit.path for hit in world.log if hit.host == HOST and hit.path != "/robots.txt"]
+
+
+def test_a_full_text_feed_needs_no_page(own, world):
+    """With `fulltext` the entry's own content is stored and the page is never asked for."""
+    content = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'><![CDATA[{PARAGRAPHS}]]></content:encoded>"
+    report = own({"/feed": feed(item("/a", content)), "/a": PAGE}, "fulltext: true")
+    assert (dict(report.outcomes), paths(world)) == ({"new": 1}, ["/feed"])
+
+
+def test_patterns_keep_addresses_out(own, world, tmp_path):
+    """What `deny` names is not fetched and says `not_allowed`."""
+    report = own({"/feed": feed(item("/a"), item("/video/b")), "/a": PAGE}, "deny: [/video/]")
+    assert (report.outcomes, paths(world)) == ({"new": 1, "failed": 1}, ["/feed", "/a"])
+    with Database(tmp_path / "own.db") as db:
+        assert db.why(f"http://{HOST}/video/b").sightings[0].reason == "not_allowed"
+
+
+def test_an_unchanged_feed_is_not_read_again(own, world):
+    """The second poll is conditional, and nothing is new."""
+    pages = {"/feed": feed(item("/a")), "/a": PAGE}
+    own(pages)
+    report = own(pages)
+    assert (report.unchanged, dict(report.outcomes)) == (1, {})
+    assert [hit.status for hit in world.log if hit.path == "/feed"] == [200, 304]
+
+
+def test_only_what_is_due_is_polled(own, clock):
+    """Between two due times a run does nothing; a later one does."""
+    due = Order()
+    pages = {"/feed": feed(item("/a")), "/a": PAGE}
+    polled = [own(pages, "interval: 10m", due).polled]
+    polled.append(own(pages, "interval: 10m", due).polled)
+    clock.at += timedelta(minutes=11)
+    polled.append(own(pages, "interval: 10m", due).polled)
+    assert polled == [1, 0, 1]
+
+
+def test_a_failing_source_is_told_once_and_once_when_it_ends(own):
+    """Lasting is told at the third failure in a row, recovery once."""
+    broken, well = {"/feed": Resource(b"", status=500)}, {"/feed": feed()}
+    told = [list(own(broken).lasting) for _ in range(LASTING + 1)]
+    assert told == [[], [], ["own"], []]
+    assert [own(well).recovered, own(well).recovered] == [["own"], []]
+
+
+def test_a_source_that_is_gone_is_asked_no_more(own, world):
+    """410 stops a source, with its reason."""
+    assert list(own({"/feed": Resource(b"", status=410)}).lasting) == ["own"]
+    assert own({}).polled == 0
+
+
+def test_time_that_is_up_leaves_the_rest_for_later(own, clock):
+    """Nothing new is started after the deadline; the queue keeps what is left."""
+    pages = {"/feed": feed(item("/a"), item("/b")), "/a": PAGE, "/b": PAGE}
+    report = own(pages, order=Order(everything=True, until=clock.at))
+    assert (dict(report.outcomes), report.left) == ({}, 2)
+    assert own(pages).outcomes.total() == 2
+
+
+def test_a_page_that_fails_for_now_is_tried_again_later(own, clock):
+    """A 500 stays due with a pause; the next run after it stores the page."""
+    first = own({"/feed": feed(item("/a")), "/a": Resource(b"", status=500)})
+    soon = own({"/a": PAGE})
+    clock.at += timedelta(hours=1)
+    later = own({"/a": PAGE})
+    assert [dict(report.outcomes) for report in (first, soon, later)] == [
+        {"failed": 1},
+        {},
+        {"new": 1},
+    ]
+
+
+def test_the_named_original_is_fetched_when_chase_is_on(own, world):
+    """With `chase` the address under the credit becomes an entry of its own, one step deep."""
+    credit = '<p>This story was originally published by <a href="http://first.example/1">The First</a>.</p>'
+    repost = Resource(PAGE.body.replace(b"</article>", credit.encode() + b"</article>"))
+    world.put("first.example", "/1", PAGE)
+    own({"/feed": feed(item("/a")), "/a": repost}, "chase: true")
+    own({}, "chase: true")
+    assert [hit.path for hit in world.log if hit.host == "first.example"] == ["/robots.txt", "/1"]
+
+
+def test_offline_is_nobodys_failure(tmp_path, clock):
+    """When no host can be reached the run ends with OfflineError and no source is blamed."""
+    lines = [f"  - {{id: s{n}, feed: 'http://host{n}.example/'}}" for n in range(6)]
+    (tmp_path / "s.yaml").write_text(
+        "fetch: {allow_private: true, attempts: 1, connect_to: ['::127.0.0.1:9']}\nsources:\n"
+        + "\n".join(lines)
+    )
+    config = load_config(Path(tmp_path / "s.yaml"))
+    with (
+        Store.open(tmp_path / "a.db", now=clock.now) as store,
+        Fetcher(config.fetch, store, now=clock.now, sleep=clock.sleep) as fetcher,
+        pytest.raises(OfflineError),
+    ):
+        run(config, store, fetcher, now=clock.now, order=Order())
+    with Database(tmp_path / "a.db") as db:
+        assert {each.state.failures for each in db.sources()} == {0}
