@@ -134,12 +134,15 @@ def test_a_page_that_fails_for_now_is_tried_again_later(own, clock):
 
 def test_the_named_original_is_fetched_when_chase_is_on(own, world):
     """With `chase` the address under the credit becomes an entry of its own, one step deep."""
-    credit = '<p>This story was originally published by <a href="http://first.example/1">The First</a>.</p>'
+    credit = '<p>This story was originally published by <a href="http://first.example/2026/03/the-bridge-moves">The First</a>.</p>'
     repost = Resource(PAGE.body.replace(b"</article>", credit.encode() + b"</article>"))
-    world.put("first.example", "/1", PAGE)
+    world.put("first.example", "/2026/03/the-bridge-moves", PAGE)
     own({"/feed": feed(item("/a")), "/a": repost}, "chase: true")
     own({}, "chase: true")
-    assert [hit.path for hit in world.log if hit.host == "first.example"] == ["/robots.txt", "/1"]
+    assert [hit.path for hit in world.log if hit.host == "first.example"] == [
+        "/robots.txt",
+        "/2026/03/the-bridge-moves",
+    ]
 
 
 def test_offline_is_nobodys_failure(tmp_path, clock):
