@@ -358,4 +358,6 @@ def test_certificate_is_checked_for_the_name_in_the_url(authority, make_world):
             verdicts.append(fetched(world, url, ca_file=ca_file).status)
         except RetryLater as error:
             verdicts.append(error.reason)
+            detail = error.detail
     assert verdicts == [200, "tls", "tls", "tls"]
+    assert detail.endswith("(the server may send an incomplete chain)")

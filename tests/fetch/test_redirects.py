@@ -143,6 +143,16 @@ def test_redirect_out_of_the_web_is_refused(world, location):
     assert raised.value.reason == "not_allowed"
 
 
+@pytest.mark.parametrize("host", ["consent.example", "myprivacy.news.example", "guce.example"])
+def test_consent_wall_behind_a_redirect_is_named(world, host):
+    """A redirect that ends at a host for consent is no page; the message says what helps."""
+    world.server.on("news.example/a", moved(302, f"http://{host}/?continue=x"))
+    world.server.on("/?continue=x", (200, "We value your privacy."))
+    with pytest.raises(SkipEntry, match="cookie header") as raised:
+        world.fetcher().fetch(Request("http://news.example/a"))
+    assert raised.value.reason == "consent_wall"
+
+
 def test_robots_of_the_next_host_are_asked(world):
     """A redirect to a host that does not want us ends there."""
     world.server.on("news.example/a", moved(301, "http://shy.example/b"))

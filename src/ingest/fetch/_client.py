@@ -21,6 +21,7 @@ from ingest.types import FetchSettings
 _HEADERS_MAX = 200_000  # bytes of all header blocks of one request
 _ERROR_BODY_MAX = 65_536  # enough to recognise a bot wall
 _KEEPALIVE_S = 15.0
+_DETAIL_MAX = 120  # characters of a library's message; some quote the whole answer
 
 
 class Unreached(RetryLater):
@@ -244,7 +245,7 @@ def _translated(error: Exception, trip: Trip) -> IngestError:
 
 
 def _network_failure(error: Exception, host: str, url: str) -> IngestError:
-    detail = str(error) or type(error).__name__
+    detail = (str(error) or type(error).__name__)[:_DETAIL_MAX]
     tls = error if isinstance(error, ssl.SSLError) else error.__context__
     if isinstance(tls, ssl.SSLError):
         return RetryLater(Reason.TLS, f"no safe connection to {host}: {_tls_hint(tls)}", url=url)

@@ -1,5 +1,6 @@
 """Trip and HostState -> Visit: ask one host for one hop, robots first, with retries. Runs in a thread."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from ingest.types import FetchSettings, HostState, Page, Request
 
 _AGAIN = {Reason.CONNECT, Reason.DNS, Reason.HTTP_5XX, Reason.TIMEOUT}
 _TIMEOUT_ATTEMPTS = 2  # a third minute is better spent on another host
+_CONSENT_HOST = re.compile(r"(www\.)?(consent|myprivacy|privacy-mgmt|guce)[.-]")
 _BACKOFF_S, _BACKOFF_MAX_S = 1.0, 30.0
 
 
@@ -77,6 +79,11 @@ class Visitor:
         if is_redirect(answer):
             location = answer.location or ""
             return trip.redirected(answer.status, location, self._settings.max_redirects)
+        if trip.redirects and _CONSENT_HOST.match(trip.host):
+            detail = (
+                f"ends at {trip.host}, which asks for consent: the source needs a cookie header"
+            )
+            raise SkipEntry(Reason.CONSENT_WALL, detail, url=trip.shown)
         return self._page(trip, answer)
 
     def _page_answer(self, trip: Trip) -> Answer:
