@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.normalise._names import Found, named_in
-from ingest.normalise._phrases import is_picture_credit
+from ingest.normalise._names import Found, folded, named_in
+from ingest.normalise._phrases import collective_in, is_picture_credit
 from ingest.normalise._sight import Sight
 from ingest.normalise._who import Who
 from ingest.rules import table
@@ -15,11 +15,17 @@ _MAX = 120
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 # What stands between staff and agency when both wrote.
 _BESIDE = re.compile(
-    r"^\s*(?:[/+&]|,?\s*\b(?:and|und|et|y|e|en|och|og|i|with|mit|avec|con|com|met|ve|ile|nach|z)\b)\s*$",
+    r"^\s*(?:[/+&]|,?\s*\b(?:and|und|et|y|e|en|och|og|i|with|mit|avec|con|com|met|ve|ile|nach|z|и)\b)\s*$",
     re.IGNORECASE,
 )
 _APART = re.compile(
     r"[,|–—•·:()\[\]\n]|\s-\s|\b(?:for|für|pour|para|of|from|bei|at|via)\b", re.IGNORECASE
+)
+_INITIALS = re.compile(r"/\s*[a-zäöü]{2,4}\b|\b[a-zäöü]{2,4}\s*/")  # of a desk or an editor: "sak/"
+_CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w.'’-]*")
+# "Ann Field/AFP", "PAP/ Ann Field": agency and photographer.
+_PHOTOGRAPHER = re.compile(
+    r"[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+\s?/\s?[A-ZÀ-Þ]\w+\W*$|^\W*[A-ZÀ-Þ]{2,8}\s?/\s?[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+"
 )
 # Words of a byline that name nobody: roles, dates, times.
 _FILLER_WORDS = """
@@ -33,7 +39,6 @@ agosto septiembre octubre noviembre diciembre read min minute minutes lesezeit c
 political writers correspondent
 """
 _FILLERS = frozenset(_FILLER_WORDS.split())
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,17 @@ def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None
     `position`: the line is known to be a byline (by its first word, its class, or its place in the
     metadata); else only a line that holds nothing but the credit counts.
     """
-    if len(line) > _MAX or is_picture_credit(line):
+    if len(line) > _MAX:
         return None
     found = named_in(line, sight.country)
     foreign = [hit for hit in found if not sight.is_self(hit.outlet.name, hit.outlet.domain)]
-    if not foreign:
+    if foreign and is_picture_credit(line):
         return None
-    own = len(foreign) < len(found)
+    if not foreign:
+        return _collective(line, bool(found), position=position)
+    if _PHOTOGRAPHER.search(line) and not _own_beside(line, found, sight):
+        return None
+    own = len(foreign) < len(found) or _own_beside(line, found, sight)
     others = _others(line, found)
     people = tuple(
         Who(
@@ -94,12 +103,35 @@ def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None
     return _beside_staff(line, foreign, people, others, position=position)
 
 
+def _own_beside(line: str, found: tuple[Found, ...], sight: Sight) -> bool:
+    """Whether the rest of a line is the outlet's own name: "AFP/The Local"."""
+    for hit in found:
+        line = line.replace(hit.printed, " ")
+    return folded(line) in sight.self_names
+
+
+def _collective(line: str, own: bool, *, position: bool) -> Credited | None:  # noqa: FBT001
+    """Return agencies credited without a name: "By Euronews with Agencies", "ORF.at/Agenturen"."""
+    match = collective_in(line)
+    if match is None or len(line) > 60:
+        return None
+    before, after = line[: match.start()], line[match.end() :]
+    words = len(_WORD.findall(before)) + len(_WORD.findall(after))
+    joint = _BESIDE.match(_tail_of(before)) or _BESIDE.match(_head_of(after))
+    if words and not joint and not own:
+        return None
+    if not (position or joint or words == 0) or words > 5:
+        return None
+    return Credited((), "partly" if words else "republished", 0.92, words)
+
+
 def _others(line: str, found: tuple[Found, ...]) -> int:
     """Return how many words of a line are neither a listed name nor a filler."""
     for hit in found:
         line = line.replace(hit.printed, " ")
     words = (word.casefold().strip(".") for word in _WORD.findall(line))
-    return sum(word not in _FILLERS and len(word) > 1 for word in words)
+    initials = len(_INITIALS.findall(line))
+    return max(initials, sum(word not in _FILLERS and len(word) > 1 for word in words))
 
 
 def _beside_staff(
@@ -112,7 +144,7 @@ def _beside_staff(
     joint = _BESIDE.match(_tail_of(before)) or _BESIDE.match(_head_of(after))
     if joint:
         return Credited(people, "partly", 0.98 if others < 5 else 0.85, others)
-    long = " " in first.printed
+    long = " " in first.printed and len(_CAPITALISED.findall(before)) > 1
     # A surname can look like an agency: "Michael Bloomberg" needs more than a neighbour.
     if not before.strip() or _APART.search(_tail_of(before)) or (long and position):
         return Credited(people, "republished", 0.97 if position else 0.75, others)
@@ -123,7 +155,7 @@ def _tail_of(text: str) -> str:
     """Return what joins the text before to the name: from the end of its last word that is a name."""
     stripped = re.sub(r"\b(?:the|der|die|das|la|le|el)\s*$", "", text, flags=re.IGNORECASE)
     match = re.search(
-        r"(?:[/+&|,–—•·:(\[]|\s-\s?|\b(?:and|und|et|y|e|en|och|og|with|mit|avec|con|com|met|ve|for|für|of|bei)\b)\s*$",
+        r"(?:[/+&|,–—•·:(\[]|\s-\s?|\b(?:and|und|et|y|e|en|och|og|with|mit|avec|con|com|met|ve|for|für|of|bei|i|и)\b)\s*$",
         stripped,
         re.IGNORECASE,
     )

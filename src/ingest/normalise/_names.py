@@ -44,6 +44,7 @@ class _Alias:
     printed: str
     exact: bool
     outlet: Outlet
+    home: bool = False  # counts on pages of the outlet's own country alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def _index() -> _Index:
         if outlet.domain:
             by_domain.setdefault(outlet.domain, outlet)
         aliases = [_Alias(name, False, outlet) for name in row.get("names", ())]
-        aliases += [_Alias(code, True, outlet) for code in row.get("codes", ())]
+        home = row.get("home", False)
+        aliases += [_Alias(code, True, outlet, home) for code in row.get("codes", ())]
         for alias in aliases:
             if _UNSPACED.search(alias.printed):
                 unspaced.append(alias)
@@ -92,11 +94,11 @@ def _index() -> _Index:
     return _Index(longest, tuple(unspaced), by_domain, by_name)
 
 
-def named_in(line: str, country: str = "") -> tuple[Found, ...]:
+def named_in(line: str, country: str | None = None) -> tuple[Found, ...]:
     """Return the listed outlets that a line names, in order, the longest name at each place.
 
-    `country` (of the page) decides a code that several share. A shared code that it does not decide
-    gives an outlet without a domain.
+    `country` (of the page) decides a code that several share, and bars the codes that count at home alone;
+    None bars none. A shared code that it does not decide gives an outlet without a domain.
 
     >>> [found.outlet.domain for found in named_in("det/dpa")]
     ['dpa.com']
@@ -118,7 +120,9 @@ def named_in(line: str, country: str = "") -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _longest_at(line: str, start: int, aliases: tuple[_Alias, ...], country: str) -> Found | None:
+def _longest_at(
+    line: str, start: int, aliases: tuple[_Alias, ...], country: str | None
+) -> Found | None:
     width = 0
     meant: list[Outlet] = []
     for alias in aliases:
@@ -127,7 +131,12 @@ def _longest_at(line: str, start: int, aliases: tuple[_Alias, ...], country: str
             break
         if end < len(line) and line[end].isalnum() and not _UNSPACED.match(line[end]):
             continue
+        if alias.home and country is not None and alias.outlet.country != country:
+            continue
         printed = line[start:end]
+        # "Join the conversation" names nobody.
+        if printed.islower() and not alias.printed.islower() and len(printed) < len(line.strip()):
+            continue
         if printed == alias.printed or (
             not alias.exact and printed.casefold() == alias.printed.casefold()
         ):
@@ -143,7 +152,7 @@ def _longest_at(line: str, start: int, aliases: tuple[_Alias, ...], country: str
     )
 
 
-def _one_of(meant: list[Outlet], printed: str, country: str) -> Outlet:
+def _one_of(meant: list[Outlet], printed: str, country: str | None) -> Outlet:
     """Return the outlet of a shared code that the page's country decides, else one without a domain."""
     if len({outlet.name for outlet in meant}) == 1:
         return meant[0]

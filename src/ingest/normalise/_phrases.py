@@ -74,6 +74,9 @@ def label_in(line: str, *, closing: bool = False) -> Label | None:
     """
     if not any(mark in line for mark in ":：|•"):
         return None
+    low = line.casefold()
+    if not any(word in low for word in _strengths()):
+        return None
     pattern = _labels()
     match = pattern.match(line)
     if match is None and (closing or len(line) < 80):
@@ -87,13 +90,37 @@ def label_in(line: str, *, closing: bool = False) -> Label | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words that are looked for as they are, and only then as whole words: ten times cheaper."""
+
+    folded: tuple[str, ...]
+    match: re.Pattern[str]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        low = text.casefold()
+        if not any(word in low for word in self.folded):
+            return None
+        return self.match.search(text)
+
+
 @cache
-def _pictures() -> re.Pattern[str]:
-    words = [row["word"] for row in table("credits")["picture"]]
+def _words(section: str, after: str) -> _Words:
+    words = sorted((row["word"] for row in table("credits")[section]), key=len, reverse=True)
+    # Scripts without spaces know no edge of a word.
     either = "|".join(
-        rf"\b{re.escape(word)}" if word[0].isascii() else re.escape(word) for word in words
+        rf"\b{re.escape(word)}{after}" if word[0].isascii() else re.escape(word) for word in words
     )
-    return re.compile(either, re.IGNORECASE)
+    return _Words(tuple(word.casefold() for word in words), re.compile(either, re.IGNORECASE))
+
+
+def collective_in(line: str) -> re.Match[str] | None:
+    """Return where a line credits agencies without a name, or None.
+
+    >>> bool(collective_in("red, ORF.at/Agenturen"))
+    True
+    """
+    return _words("collective", r"\b").search(line)
 
 
 def is_picture_credit(text: str) -> bool:
@@ -102,7 +129,7 @@ def is_picture_credit(text: str) -> bool:
     >>> is_picture_credit("Foto: dpa"), is_picture_credit("Quelle: dpa")
     (True, False)
     """
-    return _pictures().search(text) is not None
+    return _words("picture", "").search(text) is not None
 
 
 _END = re.compile(
@@ -117,7 +144,7 @@ _OWN_ISSUE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"^(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
+    r"^(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d|(?:mon|tue|wed|thu|fri|sat|sun)\w*\.?,?\s+(?:\d|\w+\s+\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
     re.IGNORECASE,
 )
 
@@ -141,7 +168,7 @@ def plain_name(rest: str) -> str | None:
 
 def before_pictures(text: str) -> str:
     """Return the part of a credit before a picture's credit begins on the same line."""
-    match = _pictures().search(text)
+    match = _words("picture", "").search(text)
     return text[: match.start()] if match and match.start() > 2 else text
 
 

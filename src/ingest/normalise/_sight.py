@@ -1,6 +1,7 @@
 """Draft -> Sight: the parts of a page in which a credit can stand, and who the page itself is."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +20,6 @@ related comments sidebar nav menu ad newsletter media hidden share factbox donat
 paywall form control feedback tags footer teaser listing promo
 """
 _FOREIGN = frozenset(_FOREIGN_REASONS.split())
-)
 _FOREIGN_NAMES = re.compile(
     r"related|recommend|teaser|trending|most-?(?:read|popular)|sidebar|comment|newsletter|read-?next"
     r"|more-?(?:from|stories|news|articles)|outbrain|taboola|carousel|gallery|slideshow"
@@ -30,7 +30,7 @@ _PICTURE_NAMES = re.compile(
     r"caption|figure|photo|image|picture|media|gallery|video|copyright|bild|foto|lead-?art|credit(?!s?-?line)",
     re.IGNORECASE,
 )
-_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?://.+)$")
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/((?:https?://)?.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,16 @@ class Sight:
     close: tuple[Block, ...]  # the last blocks of the text
     tail: tuple[Block, ...]  # after the text, within the article
     authors: tuple[str, ...]
-    statements: tuple[Statement, ...]
+    authors_place: str  # where extract read them
+    statements: Mapping[str, tuple[Statement, ...]]  # by place
     canonical_url: str | None
     language: str
     entry: Entry | None
 
     def said(self, *places: str) -> tuple[Statement, ...]:
-        """Return the statements made at these places, in document order."""
-        return tuple(item for item in self.statements if item.place in places)
+        """Return the statements made at these places, in the order of the places."""
+        held = self.statements
+        return tuple(item for place in places if place in held for item in held[place])
 
     def is_self(self, name: str | None, domain: str | None) -> bool:
         """Whether a name or a registrable domain is the page's own outlet."""
@@ -73,7 +75,8 @@ class Sight:
 def take_sight(draft: Draft, entry: Entry | None, outlet: str | None) -> Sight:
     """Return the view of a draft that the observers share. Never raises."""
     url = live_url(draft.url) or draft.canonical_url
-    outlet = outlet or (outlet_of(url) if url else None)
+    for address in (url, draft.canonical_url):
+        outlet = outlet or (outlet_of(address) if address else None)
     head, lead, close, tail = _regions(draft)
     language = (draft.language or "")[:2].lower()
     return Sight(
@@ -88,17 +91,27 @@ def take_sight(draft: Draft, entry: Entry | None, outlet: str | None) -> Sight:
         close=close,
         tail=tail,
         authors=draft.authors,
-        statements=draft.statements,
+        authors_place=dict(draft.places).get("authors", ""),
+        statements=_by_place(draft.statements),
         canonical_url=draft.canonical_url,
         language=language,
         entry=entry,
     )
 
 
+def _by_place(statements: tuple[Statement, ...]) -> dict[str, tuple[Statement, ...]]:
+    held: dict[str, tuple[Statement, ...]] = {}
+    for item in statements:
+        held[item.place] = (*held.get(item.place, ()), item)
+    return held
+
+
 def live_url(url: str | None) -> str | None:
     """Return the address that an archived copy was taken from."""
     match = _ARCHIVED.match(url) if url and "web.archive.org" in url else None
-    return match[1] if match else url
+    if match is None:
+        return url
+    return match[1] if "//" in match[1] else f"http://{match[1]}"
 
 
 def _country(outlet: str | None, language: str | None) -> str:

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.normalise._names import Outlet, at_url, by_name, domains_in, named_in
+from ingest.normalise._names import (
+    Outlet,
+    at_url,
+    by_name,
+    domains_in,
+    folded,
+    named_in,
+)
 from ingest.normalise._phrases import before_pictures, plain_name
 from ingest.normalise._sight import Sight
 from ingest.types import Block, Evidence, Link, OriginStatus
@@ -64,8 +71,20 @@ def who_is(rest: str, sight: Sight) -> tuple[Who, ...]:
     if not people and (name := plain_name(rest)):
         outlet = by_name(name)
         people = [_listed(outlet) if outlet else Who(name, None, listed=False)]
-    others = [who for who in people if not sight.is_self(who.name, who.domain)]
+    others = [who for who in people if not _is_own(who, sight)]
     return tuple(sorted(others, key=lambda who: who.distributor))
+
+
+def _is_own(who: Who, sight: Sight) -> bool:
+    """Whether a credit names the page's own outlet, by a longer or shorter name of it, too."""
+    if sight.is_self(who.name, who.domain):
+        return True
+    if who.listed or who.printed:
+        return False
+    name = folded(who.name or "")
+    return any(
+        len(own) > 4 and len(name) > 4 and (own in name or name in own) for own in sight.self_names
+    )
 
 
 def _listed(outlet: Outlet) -> Who:
@@ -89,7 +108,12 @@ def evidence_for(
     *,
     status: OriginStatus = "republished",
 ) -> list[Evidence]:
-    """Return a piece of evidence for each of those credited, the first a little ahead."""
+    """Return a piece of evidence for each of those credited, the first a little ahead.
+
+    Agencies credited without a name make one piece that points at nobody.
+    """
+    if not people:
+        return [Evidence(kind, quote, weight=round(weight, 3), status=status)]
     return [
         Evidence(
             kind,

@@ -28,13 +28,24 @@ def byline(sight: Sight) -> Iterator[Evidence]:
     for block in (*sight.close[-1:], *sight.tail[:4]):
         if len(block.text) <= _SHORT and after_by(block.text) is not None:
             yield from _in_line(block, sight, where=0.9)
+    yield from _in_fields(sight)
+
+
+def _in_fields(sight: Sight) -> Iterator[Evidence]:
+    """Yield the agencies among the writers that extract read off the page.
+
+    Those that it took from metadata are left to the observers of metadata.
+    """
+    if sight.authors_place in {"jsonld", "meta"}:
+        return
+    own = any(sight.is_self(author, None) for author in sight.authors)
+    sure = 0.9 if len(sight.authors) == 1 else 0.82
     for author in sight.authors:
         credited = read_credited(author, sight, position=True)
         if credited and author.strip():
-            weight = 0.9 * credited.certainty
-            yield from evidence_for(
-                "byline", author, credited.people, weight, status=credited.status
-            )
+            status = "partly" if own else credited.status
+            weight = sure * credited.certainty
+            yield from evidence_for("byline", author, credited.people, weight, status=status)
 
 
 def _is_byline(block: Block) -> bool:

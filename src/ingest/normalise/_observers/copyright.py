@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ingest.normalise._names import Outlet, by_name, named_in
-from ingest.normalise._phrases import plain_name
+from ingest.normalise._phrases import is_picture_credit, plain_name
 from ingest.normalise._sight import Sight, is_picture
 from ingest.normalise._who import Who, evidence_for
 from ingest.rules import table
@@ -19,12 +19,13 @@ _LINE = re.compile(
 
 
 @cache
-def _marks() -> tuple[tuple[re.Pattern[str], Outlet, float], ...]:
+def _marks() -> tuple[tuple[str, re.Pattern[str], Outlet, float], ...]:
     marks = []
     for row in table("datelines")["mark"]:
         outlet = by_name(row["agency"])
         if outlet:
-            marks.append((re.compile(row["match"], re.IGNORECASE), outlet, row["weight"]))
+            wanted = re.compile(row["match"], re.IGNORECASE)
+            marks.append((row["cue"].casefold(), wanted, outlet, row["weight"]))
     return tuple(marks)
 
 
@@ -40,8 +41,9 @@ def copyright_line(sight: Sight) -> Iterator[Evidence]:
 
 
 def _marked(block: Block, sight: Sight) -> Iterator[Evidence]:
-    for pattern, outlet, weight in _marks():
-        match = pattern.search(block.text)
+    low = block.text.casefold()
+    for cue, pattern, outlet, weight in _marks():
+        match = pattern.search(block.text) if cue in low else None
         if match and not sight.is_self(outlet.name, outlet.domain):
             yield Evidence("copyright", match.group(), outlet.name, outlet.domain, None, weight)
 
@@ -49,6 +51,8 @@ def _marked(block: Block, sight: Sight) -> Iterator[Evidence]:
 def _holder(match: re.Match[str], sight: Sight) -> Iterator[Evidence]:
     rest = match["rest"]
     found = [hit.outlet for hit in named_in(rest[:60], sight.country)]
+    if is_picture_credit(match.string):
+        return
     if any(sight.is_self(outlet.name, outlet.domain) for outlet in found):
         return
     quote = match.group().strip()

@@ -8,13 +8,14 @@ from ingest.normalise._phrases import (
     Label,
     Phrase,
     bare_label,
+    collective_in,
     is_picture_credit,
     label_in,
     phrases,
 )
 from ingest.normalise._sight import Sight, is_picture
 from ingest.normalise._who import Who, evidence_for, foreign_link, who_is, with_link
-from ingest.types import Block, Evidence
+from ingest.types import Block, Evidence, OriginStatus
 
 # How sure a label is.
 _LABELS = {  # strength: (listed, printed as a domain, a plain name)
@@ -45,7 +46,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def credit(sight: Sight) -> Iterator[Evidence]:
     """Yield what source labels and first-publication wordings name."""
     places = _places(sight)
-    words = "\n".join(block.text for block in places).casefold()
+    words = "\n".join(_ends(block.text) for block in places).casefold()
     ahead = set(map(id, sight.head))
     near = tuple(phrase for phrase in phrases() if phrase.cue in words)
     for block in places:
@@ -69,8 +70,16 @@ def _by_label(block: Block, sight: Sight, *, in_head: bool) -> Iterator[Evidence
     if label is None or is_picture_credit(block.text[max(0, label.start - 30) :][:90]):
         return
     people = who_is(label.rest, sight)
+    if not people or not people[0].listed:
+        collective = collective_in(label.rest)
+        if collective and len(label.rest) < 60:
+            status: OriginStatus = "partly" if collective.start() > 3 else "republished"
+            yield from evidence_for("credit", block.text[:_QUOTE], (), 0.85, status=status)
+            return
     if not people or (_REFERENCE.search(label.rest) and not people[0].listed):
         return
+    if not people[0].listed and len(label.rest) > 60 and not foreign_link(block.links, sight):
+        return  # a headline, as in "Sources: council to rebuild the quay"
     # Above the text an unknown name is a photographer's, more often than not.
     unsure = in_head or sight.country in _REFERRERS
     if (
@@ -95,7 +104,7 @@ def _linked(block: Block, sight: Sight) -> Iterator[Evidence]:
         yield Evidence("link", link.url, name, domain, link.url, 0.58)
 
 
-def _status(label: Label, people: tuple[Who, ...], sight: Sight):  # type: ignore[no-untyped-def]
+def _status(label: Label, people: tuple[Who, ...], sight: Sight) -> OriginStatus:
     """A label that names the page's own desk beside an agency tells of both."""
     own = [
         hit
@@ -111,7 +120,7 @@ def _by_phrase(block: Block, near: tuple[Phrase, ...], sight: Sight) -> Iterator
     if not near:
         return
     prose = block.kept and len(block.text) > _PROSE
-    text = block.text if len(block.text) <= 600 else block.text[:300] + "\n" + block.text[-300:]
+    text = _ends(block.text)
     low = text.casefold()
     for phrase in near:
         if phrase.cue not in low:
@@ -119,6 +128,11 @@ def _by_phrase(block: Block, near: tuple[Phrase, ...], sight: Sight) -> Iterator
         match = phrase.match.search(text)
         if match and (not prose or _THIS_PIECE.search(_sentence(text, match))):
             yield from _of_phrase(phrase, match, block, sight)
+
+
+def _ends(text: str) -> str:
+    """Return the head and the end of a long text, where its credits stand."""
+    return text if len(text) <= 600 else text[:300] + "\n" + text[-300:]
 
 
 def _of_phrase(

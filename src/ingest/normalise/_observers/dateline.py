@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ingest.normalise._names import by_domain, named_in
+from ingest.normalise._names import Found, by_domain, named_in
 from ingest.normalise._phrases import is_picture_credit
 from ingest.normalise._sight import Sight, is_picture
 from ingest.normalise._who import Who, evidence_for
@@ -37,6 +37,11 @@ def dateline(sight: Sight) -> Iterator[Evidence]:
             yield from evidence_for("dateline", quote, people, weight)
 
 
+def _in_brackets(words: str, sight: Sight) -> tuple[Found, ...]:
+    """Return those named; a dateline is position enough for a code that counts at home alone."""
+    return named_in(words, sight.country) or named_in(words)
+
+
 def _station(match: re.Match[str], sight: Sight) -> tuple[str, tuple[Who, ...]] | None:
     """A station's call sign is its own dateline, but not on a portal, which has no reporters."""
     portal = by_domain(sight.outlet)
@@ -52,9 +57,6 @@ def dateline_in(text: str, sight: Sight) -> tuple[str, tuple[Who, ...]] | None:
         match = layout.match(start)
         if match is None:
             continue
-        house = _houses().match(match["agency"].strip())
-        if house:
-            return _station(match, sight)
         people = tuple(
             Who(
                 hit.outlet.name,
@@ -62,9 +64,11 @@ def dateline_in(text: str, sight: Sight) -> tuple[str, tuple[Who, ...]] | None:
                 listed=True,
                 distributor=hit.outlet.kind == "distributor",
             )
-            for hit in named_in(match["agency"], sight.country)
+            for hit in _in_brackets(match["agency"], sight)
             if not sight.is_self(hit.outlet.name, hit.outlet.domain)
         )
         if people and len(match["agency"]) < 14 + 14 * len(people):
             return match.group().strip(), people
+        if _houses().match(match["agency"].strip()):
+            return _station(match, sight)
     return None

@@ -57,6 +57,6 @@ def _house(item: Statement, sight: Sight) -> Iterator[Evidence]:
 def _model(item: Statement, sight: Sight) -> Iterator[Evidence]:
     url = item.url or item.value
     name, domain = at_url(url) if "//" in url else (None, None)
-    if domain is None or sight.is_self(None, domain) or _STUDIES.search(domain):
+    if domain is None or not sight.outlet or sight.is_self(None, domain) or _STUDIES.search(domain):
         return
     yield Evidence("jsonld", url, name, domain, url, 0.6)

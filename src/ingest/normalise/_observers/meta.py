@@ -9,12 +9,16 @@ from ingest.normalise._who import evidence_for
 from ingest.types import Evidence, Statement
 
 _WRITERS_NAMES = """
-for name in (
+author article:author parsely-author sailthru.author cxenseparse:author cxenseparse:nav-author
+articleauthor byl byline dc.creator dcterms.creator dc.contributor dcsext.author og:author
+article.author news_authors authors mediator_author
 """
 _WRITERS = tuple(f"meta.{name}" for name in _WRITERS_NAMES.split())
 _SYNDICATION = ("meta.original-source", "meta.syndication-source", "meta.original_source")
 _SOURCES_NAMES = """
-for name in (
+source dc.source dcterms.source article:source news_source newssource content-source agency
+article:agency dcsext.source copyright dc.publisher cxenseparse:source og:article:source
+article_source contentsource syndication wire
 """
 _SOURCES = tuple(f"meta.{name}" for name in _SOURCES_NAMES.split())
 
@@ -40,5 +44,5 @@ def meta(sight: Sight) -> Iterator[Evidence]:
 
 def _syndication(item: Statement, sight: Sight) -> Iterator[Evidence]:
     name, domain = at_url(item.value) if "//" in item.value else (None, None)
-    if domain and not sight.is_family(domain):
+    if domain and sight.outlet and not sight.is_family(domain):
         yield Evidence("meta", item.value, name, domain, item.value, 0.7)
