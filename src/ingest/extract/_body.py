@@ -129,9 +129,11 @@ def _trim_head(ground: Ground, reasons: list[str], span: tuple[int, int]) -> Non
             continue
         if ground.prose[at] > 0:
             return
-        if flat.tag(at) in _HEADINGS or flat.tag(at) in _QUOTES or flat.texts[at][-1] in ".!?:":
+        if flat.link_chars[at] > 0.8 * len(flat.texts[at]):
+            reasons[at] = "header"
+        elif flat.tag(at) in _HEADINGS or flat.tag(at) in _QUOTES or flat.texts[at][-1] in ".!?:":
             continue
-        if flat.tag(at) != "p" or len(flat.texts[at]) < 30:
+        elif flat.tag(at) != "p" or len(flat.texts[at]) < 30:
             reasons[at] = "header"
 
 

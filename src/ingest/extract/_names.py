@@ -39,13 +39,13 @@ def _reasons() -> dict[str, str]:
 
 
 def words_of(value: str) -> list[str]:
-    """Return the words of one class or id in lower case, and neighbours joined by a hyphen.
+    """Return neighbours joined by a hyphen, then the words of one class or id, in lower case.
 
     >>> words_of("ArticleBody-main")
-    ['article', 'body', 'main', 'article-body', 'body-main']
+    ['article-body', 'body-main', 'article', 'body', 'main']
     """
     words = [word.lower() for word in _WORD.findall(value)]
-    return words + [f"{first}-{second}" for first, second in pairwise(words)]
+    return [f"{first}-{second}" for first, second in pairwise(words)] + words
 
 
 @lru_cache(maxsize=32_768)

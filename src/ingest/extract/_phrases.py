@@ -8,11 +8,15 @@ from ingest.rules import table
 __all__ = ["says"]
 
 
+# A credit line is evidence and a paywall cuts the text: they must not be taken for less.
+_FIRST = frozenset({"credit", "paywall"})
+
+
 @cache
 def _patterns() -> tuple[tuple[int, re.Pattern[str], str], ...]:
+    rows = sorted(table("boilerplate")["phrase"], key=lambda row: row["reason"] not in _FIRST)
     return tuple(
-        (row["most"], re.compile(row["pattern"], re.IGNORECASE), row["reason"])
-        for row in table("boilerplate")["phrase"]
+        (row["most"], re.compile(row["pattern"], re.IGNORECASE), row["reason"]) for row in rows
     )
 
 

@@ -21,6 +21,7 @@ _LONG_TAG = 2 * _MAX_ATTRIBUTES
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _TAG_START = re.compile(rb"[a-zA-Z][^\s>/]*\s")
+_SCRIPT = re.compile(rb"<script\b.*?</script", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # Elements that never nest: void, or closed by their own next sibling.
 _FLAT_TAGS = frozenset(
@@ -107,7 +108,7 @@ def _in_script(pieces: list[bytes], at: int) -> bool:
 def _deepest(body: bytes) -> tuple[int, int]:
     """Return an upper bound of the nesting depth, and of formatting elements left open."""
     depth = deepest = formats = most_formats = 0
-    for closing, name in _TAG.findall(body):
+    for closing, name in _TAG.findall(_SCRIPT.sub(b"", body)):
         tag = name.lower()
         if tag in _FLAT_TAGS:
             continue

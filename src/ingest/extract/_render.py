@@ -23,7 +23,9 @@ def text_of(flat: Flat, body: Body) -> str:
             continue
         text, here = flat.texts[at], flat.boxes[at]
         cell = _around(flat, here, _CELLS)
-        this_row = flat.box_parents[cell] if cell > 0 else -1
+        # A cell of several blocks is a layout's column, not a table's cell.
+        alone = cell > 0 and flat.box_ends[cell] - flat.box_starts[cell] == 1
+        this_row = flat.box_parents[cell] if alone else -1
         this_item = _around(flat, here, _ITEMS) if cell < 0 else -1
         if this_row >= 0 and this_row == row:
             parts[-1] += " | " + text

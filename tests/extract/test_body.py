@@ -1,0 +1,236 @@
+"""What is the article's text, what is not, and why."""
+
+import pytest
+
+from ingest.types import Selectors
+
+HEAD = "<html><head><title>River floods lower town</title></head><body>"
+TITLE = "<h1>River floods lower town</h1>"
+
+
+def reason_of(draft, words):
+    """Return the reason of the block that holds these words; "" for a kept one."""
+    return next(block.reason for block in draft.blocks if words in block.text)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        pytest.param("<article><h1>T</h1>{}</article>", id="article element"),
+        pytest.param("<div id='content'><div class='entry-content'>{}</div></div>", id="theme"),
+        pytest.param(
+            "<table><tr><td><a href='/'>Home</a></td><td>{}</td></tr></table>", id="table"
+        ),
+        pytest.param("<div><div><div>{}</div></div></div>", id="nothing but div"),
+        pytest.param("<center><font>{}</font></center>", id="font tags"),
+        pytest.param("<main>{}</main>", id="main"),
+        pytest.param("{}", id="straight in the body"),
+    ],
+)
+def test_every_layout_gives_the_same_text(draft_of, prose, layout):
+    """However a page is built, its paragraphs are the text."""
+    menu = "<ul><li><a href='/a'>Sport</a></li><li><a href='/b'>Weather</a></li></ul>"
+    draft = draft_of(HEAD + menu + layout.format(prose) + "<div><p>© 2026 Example Media</p></div>")
+    assert draft.text.count("\n\n") == 3
+    assert draft.text.startswith("The river rose")
+    assert draft.text.endswith("broken wall.")
+
+
+def test_paragraphs_of_line_breaks_are_blocks(draft_of, prose):
+    """Two line breaks part paragraphs; one is a line of the same block."""
+    text = prose.replace("<p>", "").replace("</p>", "<br><br>")
+    draft = draft_of(f"{HEAD}<div>{text}Line one<br>line two of the verse.</div>")
+    assert draft.text.split("\n\n")[-1] == "Line one\nline two of the verse."
+    assert draft.text.count("\n\n") == 4
+
+
+@pytest.mark.parametrize(
+    ("furniture", "words", "reason"),
+    [
+        ("<div class='share-bar'><span>Share this</span></div>", "Share this", "share"),
+        ("<p>Advertisement</p>", "Advertisement", "ad"),
+        (
+            "<p>READ MORE: <a href='/x'>The bridge that nobody wanted</a></p>",
+            "READ MORE",
+            "related",
+        ),
+        ("<p><a href='/x'>Bridge to be rebuilt by autumn at last</a></p>", "Bridge to", "related"),
+        ("<div class='newsletter-box'><p>News by mail.</p></div>", "News by mail", "newsletter"),
+        ("<p>Sign up for our morning newsletter.</p>", "Sign up", "newsletter"),
+        (
+            "<figure><img src='a.jpg'><figcaption>The square.</figcaption></figure>",
+            "The sq",
+            "caption",
+        ),
+        ("<p>Photo: Example Agency</p>", "Photo:", "caption"),
+        ("<aside><p>Five facts about rivers in one box.</p></aside>", "Five facts", "sidebar"),
+        ("<div style='display:none'><p>Not to be seen by anyone.</p></div>", "Not to be", "hidden"),
+        ("<p>Original Source: example.net</p>", "Original Source", "credit"),
+        ("<div class='author-bio'><p>Ann Field likes boats.</p></div>", "Ann Field", "bio"),
+        ("<p>Loading...</p>", "Loading", "loader"),
+        ("<ul class='tags'><li><a href='/t'>Floods</a></li></ul>", "Floods", "tags"),
+        ("<h3>Related stories</h3>", "Related stories", "related"),
+    ],
+    ids=lambda value: value if len(value) < 12 else None,
+)
+def test_furniture_inside_the_article_is_dropped_with_its_reason(
+    draft_of, prose, furniture, words, reason
+):
+    """What stands in the article and is no text is told apart, stays a block and says why."""
+    draft = draft_of(f"{HEAD}{TITLE}<article>{prose}{furniture}{prose}</article>")
+    assert reason_of(draft, words) == reason
+    assert words not in draft.text
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        ("<h2>What comes next</h2>", "What comes next"),
+        ("<blockquote><p>We shall rebuild the wall.</p></blockquote>", "We shall rebuild the wall."),
+        ("<ul><li>Two pumps</li><li>One wall</li></ul>", "- Two pumps\n\n- One wall"),
+        ("<table><tr><th>Town</th><th>Level</th></tr><tr><td>Ford</td><td>2 m</td></tr></table>", "Town | Level\n\nFord | 2 m"),
+        ("<blockquote class='twitter-tweet'><p>What a night on the river.</p></blockquote>", "What a night"),
+        ("<div class='social-media-embed'><p>The square is a lake this morning.</p></div>", "is a lake"),
+        ("<p>Water</p>", "Water"),
+    ],
+    ids=["heading", "quote", "list", "table", "tweet", "embed", "short paragraph"],
+)  # fmt: skip
+def test_what_belongs_to_the_text_stays(draft_of, prose, part, shown):
+    """Sub-headings, quotes, lists, tables and shown posts are text."""
+    assert shown in draft_of(f"{HEAD}{TITLE}<article>{prose}{part}{prose}</article>").text
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("<span class='dropcap'>T</span>he river", "The river"),
+        ("flood\u00adplain and\u200b zero", "floodplain and zero"),
+        ("<ruby>水<rt>みず</rt></ruby>の町", "水の町"),
+        ("A<!-- no -->B", "AB"),
+        ("to <a href='/x'>the\n weir</a>, then", "to the weir, then"),
+        ("H<sub>2</sub>O", "H2O"),
+        ("See<span class='sr-only'> (opens in a new window)</span> here", "See here"),
+    ],
+    ids=["drop cap", "soft hyphen", "ruby", "comment", "inline link", "subscript", "screen reader"],
+)
+def test_words_are_as_a_reader_sees_them(draft_of, prose, markup, shown):
+    """Inline mark-up neither glues nor splits nor hides words."""
+    assert shown in draft_of(f"{HEAD}<article>{prose}<p>{markup}.</p>{prose}</article>").text
+
+
+def test_the_headline_is_not_repeated_in_the_text(draft_of, prose):
+    """The title, and what stands above it, is no text wherever it is shown again."""
+    draft = draft_of(
+        f"{HEAD}<article><p>Floods</p>{TITLE}<h2>River floods lower town</h2>{prose}</article>"
+    )
+    assert draft.text.startswith("The river rose")
+    assert draft.title == "River floods lower town"
+
+
+def test_a_second_article_on_the_page_is_left_out(draft_of, prose):
+    """Endless scrolling adds articles; only the page's own counts."""
+    other = "<p>" + "Elsewhere the harvest was the best in a decade, growers said. " * 6 + "</p>"
+    second = f"<article><h1>Harvest</h1>{other}</article>"
+    draft = draft_of(f"{HEAD}<div><article>{TITLE}{prose * 2}</article>{second}</div>")
+    assert "harvest" not in draft.text
+
+
+def test_a_card_that_points_elsewhere_is_left_out(draft_of, prose):
+    """A box whose title is a link tells of another article."""
+    card = "<div><h3><a href='/y'>Harvest is the best in years</a></h3><p>Growers in the valley say that it never rained so well.</p></div>"
+    assert "Growers" not in draft_of(f"{HEAD}{TITLE}<article>{prose}{card}{prose}</article>").text
+
+
+def test_a_paywall_that_hides_every_paragraph_hides_nothing_from_us(draft_of, prose):
+    """A class that covers most of the text is no side matter."""
+    hidden = prose.replace("<p>", "<p class='subscriber-only' hidden>")
+    draft = draft_of(f"{HEAD}{TITLE}<div class='article-body'>{hidden * 2}</div>")
+    assert draft.text.count("\n\n") == 7
+
+
+def test_text_in_two_containers_is_kept_whole(draft_of, prose):
+    """An advertisement between two halves of a body loses neither."""
+    half = f"<div class='chunk'>{prose}</div>"
+    draft = draft_of(
+        f"{HEAD}{TITLE}<div>{half}<div class='ad'><p>Buy a boat.</p></div>{half}</div>"
+    )
+    assert draft.text.count("The river rose") == 2
+    assert "boat" not in draft.text
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Вода поднялась на два метра за ночь, и нижний город к утру был затоплен полностью.",
+        "Η στάθμη του ποταμού ανέβηκε δύο μέτρα τη νύχτα και η κάτω πόλη πλημμύρισε.",
+        "ارتفع منسوب النهر مترين خلال الليل وغمرت المياه المدينة السفلى عند الفجر.",
+        "מפלס הנהר עלה בשני מטרים במהלך הלילה והעיר התחתית הוצפה עם שחר.",
+        "नदी का जलस्तर रात में दो मीटर बढ़ गया और निचला शहर सुबह तक डूब गया।",
+        "แม่น้ำสูงขึ้นสองเมตรในตอนกลางคืนและเมืองด้านล่างจมอยู่ใต้น้ำในตอนเช้า",
+        "河水在一夜之间上涨了两米，天亮时下城已经被淹没，居民们纷纷撤离。",
+        "川の水位は一晩で二メートル上がり、夜明けには下町が水につかった。",
+        "강물이 밤사이 이 미터나 불어나 새벽에는 아랫마을이 물에 잠겼다고 한다.",
+    ],
+    ids=[
+        "Cyrillic",
+        "Greek",
+        "Arabic",
+        "Hebrew",
+        "Devanagari",
+        "Thai",
+        "Chinese",
+        "Japanese",
+        "Korean",
+    ],
+)
+def test_any_script_is_prose(draft_of, paragraph):
+    """No script is taken for furniture."""
+    body = "".join(f"<p>{paragraph}{number}</p>" for number in range(4))
+    menu = "<div><a href='/1'>1</a> <a href='/2'>2</a></div>"
+    draft = draft_of(f"<html><body>{menu}<div>{body}</div>{menu}</body></html>")
+    assert draft.text.count(paragraph) == 4
+
+
+def test_dropped_blocks_inside_the_container_are_marked(draft_of, prose):
+    """Whoever looks for a credit line finds it: dropped, with its link, inside the article."""
+    credit = "<p>Source: <a href='https://example.net/a'>Example Wire</a></p>"
+    draft = draft_of(
+        f"{HEAD}<div>{TITLE}<article>{prose}{credit}</article></div><footer><p>Imprint of us</p></footer>"
+    )
+    block = next(block for block in draft.blocks if block.text.startswith("Source"))
+    assert (block.inside, block.kept, block.links[0].url) == (True, False, "https://example.net/a")
+    assert not next(block for block in draft.blocks if "Imprint" in block.text).inside
+
+
+def test_links_are_absolute(draft_of, prose):
+    """A link says where it leads, from any page."""
+    links = "<p>By rail <a href='/a'>one</a> <a href='../b'>two</a> <a href='//example.net/c'>three</a>.</p>"
+    draft = draft_of(f"{HEAD}<article>{prose}{links}{prose}</article>")
+    block = next(block for block in draft.blocks if block.text.startswith("By rail"))
+    assert [link.url for link in block.links] == [
+        "https://example.org/a",
+        "https://example.org/b",
+        "https://example.net/c",
+    ]
+
+
+def test_the_memory_of_an_outlet_drops_what_recurs(draft_of, prose):
+    """A block that the outlet prints on its other pieces is shown no more; its hash is still told."""
+    pitch = "<p>Our paper has told the truth since 1887, and it will do so tomorrow.</p>"
+    page = f"{HEAD}{TITLE}<article>{prose}{pitch}</article>"
+    before = draft_of(page)
+    recurring = frozenset(before.block_hashes[-1:])
+    after = draft_of(page, memory=recurring)
+    assert "since 1887" in before.text
+    assert "since 1887" not in after.text
+    assert after.block_hashes == before.block_hashes
+
+
+def test_selectors_of_an_outlet_win(draft_of, prose):
+    """What the user says of an outlet goes before every rule."""
+    page = f"{HEAD}{TITLE}<div class='zone'>{prose}<p class='pitch'>Buy a boat from our friends.</p></div><i class='who'>Bo Hill</i>"
+    picked = Selectors(keep=(".zone",), remove=(".pitch",), author=".who", title="h1", date=".none")
+    draft = draft_of(page, selectors=picked)
+    assert (draft.authors, draft.title) == (("Bo Hill",), "River floods lower town")
+    assert "boat" not in draft.text
+    assert draft_of(page, selectors=Selectors(keep=("[[",))).text
