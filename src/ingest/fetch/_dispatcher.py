@@ -12,10 +12,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
-from ingest.errors import IngestError, RetryLater, SkipEntry
+from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch._addresses import Resolver
 from ingest.fetch._archive import Archive
 from ingest.fetch._client import Client
@@ -29,7 +28,8 @@ from ingest.types import FetchSettings, HostState, Page, Request
 
 Result = tuple[Request, Page | RetryLater | SkipEntry]
 
-_LOOK_AHEAD = 1000  # requests read before they can begin, so that many hosts can take turns
+_LOOK_AHEAD = 1000  # requests that may wait for their host, so that others behind them can begin
+_NAP_S = 1.0  # a longer sleep is cut into such, since `stop` cannot end one
 _CLOSE_S = 2.0  # how long closing waits for requests under way
 _log = logging.getLogger("ingest.fetch")
 
@@ -42,10 +42,12 @@ class _Batch:
     done: deque[Result] = field(default_factory=deque)
     held: deque[tuple[Trip, Visit]] = field(default_factory=deque)  # failures that may be our own
     open: int = 0  # requests read and not yet yielded
+    is_read: bool = False  # no more requests come
     is_closed: bool = False
 
 
 _Job = tuple[_Batch, Trip, HostState]
+_Finished = tuple[_Job, Visit | BaseException]
 
 
 class Dispatcher:
@@ -72,13 +74,20 @@ class Dispatcher:
         self._guard = OfflineGuard()
         self._batches: list[_Batch] = []
         self._todo: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._finished: queue.SimpleQueue[tuple[_Job, Visit | BaseException]] = queue.SimpleQueue()
+        self._finished: queue.SimpleQueue[_Finished | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._running = 0
+        self._is_stopping = False
+
+    def stop(self) -> None:
+        """Begin nothing new and give up what is under way. Safe in a signal handler."""
+        self._is_stopping = True
+        self._client.stop()
+        self._finished.put(None)  # wakes who waits for a result
 
     def close(self) -> None:
         """Give up what is under way, within two seconds, and close connections and archive."""
-        self._client.stop()
+        self.stop()
         for _ in self._threads:
             self._todo.put(None)
         give_up = time.monotonic() + _CLOSE_S
@@ -98,7 +107,7 @@ class Dispatcher:
         trip = start_trip(request)
         while True:
             door = self._door(trip.host)
-            while door.is_busy:
+            while door.is_busy and not self._is_stopping:
                 self._collect(None)
             visit = self._visit_now(door, trip)
             if not isinstance(visit.result, Trip):
@@ -118,12 +127,11 @@ class Dispatcher:
         waiting = iter(requests)
         try:
             while True:
-                self._read_ahead(batch, waiting)
-                self._dispatch(batch)
+                self._dispatch(batch, waiting)
                 if batch.done:
                     batch.open -= 1
                     yield batch.done.popleft()
-                elif batch.open == 0:
+                elif self._is_stopping or (batch.is_read and not batch.open):
                     return
                 else:
                     self._advance(batch)
@@ -131,22 +139,32 @@ class Dispatcher:
             batch.is_closed = True
             self._batches.remove(batch)
 
-    def _read_ahead(self, batch: _Batch, waiting: Iterator[Request]) -> None:
-        for request in islice(waiting, max(0, _LOOK_AHEAD - batch.open)):
-            batch.open += 1
-            try:
-                batch.lanes.add(start_trip(request), self._now())
-            except SkipEntry as error:
-                batch.done.append((request, error))
-
-    def _dispatch(self, batch: _Batch) -> None:
-        """Hand out every host that is ready, as long as there is room."""
+    def _dispatch(self, batch: _Batch, waiting: Iterator[Request]) -> None:
+        """Hand out every host that is ready, as long as there is room; read on when none is."""
         room = max(1, self._settings.workers)
-        while self._running + len(batch.done) < room and not self._guard.is_suspicious:
-            lane = batch.lanes.take(self._now())
-            if lane is None:
+        while self._running + len(batch.done) < room:
+            if self._is_stopping or self._guard.is_suspicious:
                 return
-            self._begin(batch, lane)
+            lane = batch.lanes.take(self._now())
+            if lane is not None:
+                self._begin(batch, lane)
+            elif not self._read_one(batch, waiting):
+                return
+
+    def _read_one(self, batch: _Batch, waiting: Iterator[Request]) -> bool:
+        """Put one more request into its lane; False when there is none, or enough wait already."""
+        if batch.is_read or batch.open >= _LOOK_AHEAD:
+            return False
+        request = next(waiting, None)
+        if request is None:
+            batch.is_read = True
+            return False
+        batch.open += 1
+        try:
+            batch.lanes.add(start_trip(request), self._now())
+        except SkipEntry as error:
+            batch.done.append((request, error))
+        return True
 
     def _begin(self, batch: _Batch, lane: Lane) -> None:
         """Start the lane's next trip, or put it off, or answer it without asking."""
@@ -202,16 +220,19 @@ class Dispatcher:
         elif self._guard.is_suspicious:
             raise self._guard.error()
         elif wait is not None:
-            self._sleep(max(wait, 0.001))
+            self._sleep(min(max(wait, 0.001), _NAP_S))
         else:
             self._release(batch)
 
     def _collect(self, timeout_s: float | None) -> None:
         """Take one finished request, waiting so long for it at most."""
         try:
-            (batch, trip, _), visit = self._finished.get(timeout=timeout_s)
+            finished = self._finished.get(timeout=timeout_s)
         except queue.Empty:
             return
+        if finished is None:
+            return  # woken by `stop`
+        (batch, trip, _), visit = finished
         self._running -= 1
         door = self._door(trip.host)
         door.is_busy = False
@@ -253,6 +274,8 @@ class Dispatcher:
     def _visit_now(self, door: Door, trip: Trip) -> Visit:
         """Make one hop in the caller's thread, after the host's pause."""
         while True:
+            if self._is_stopping:
+                raise RetryLater(Reason.CONNECT, "not tried: the run is ending", url=trip.shown)
             now, state = self._now(), self._state(door.host)
             wait = wait_s(state, self._settings.delay_s, now)
             refused = door.refusal(trip, wait, now)
@@ -262,7 +285,7 @@ class Dispatcher:
                 visit = self._visitor.visit(trip, state)
                 self._settle(door, visit)
                 return visit
-            self._sleep(wait)
+            self._sleep(min(wait, _NAP_S))
 
 
 def _finish(batch: _Batch, trip: Trip, visit: Visit) -> None:

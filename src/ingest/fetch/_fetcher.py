@@ -36,6 +36,7 @@ class Fetcher:
         self._sleep = sleep
         self._resolve = resolve
         self._made: Dispatcher | None = None
+        self._is_stopping = False
 
     def __enter__(self) -> Self:
         return self
@@ -48,6 +49,15 @@ class Fetcher:
         if self._made is not None:
             self._made.close()
             self._made = None
+
+    def stop(self) -> None:
+        """Begin nothing new and give up what is under way; `fetch_many` then ends.
+
+        Pages that have already come are still yielded. Safe in a signal handler.
+        """
+        self._is_stopping = True
+        if self._made is not None:
+            self._made.stop()
 
     def fetch(self, request: Request) -> Page:
         """Return the page of one URL; a 304 is a page with status 304 and no body.
@@ -63,13 +73,15 @@ class Fetcher:
     ) -> Iterator[tuple[Request, Page | RetryLater | SkipEntry]]:
         """Yield each request with its page or its failure, as they complete.
 
-        Reads `requests` lazily, about a thousand ahead. At most `workers` pages are under way or
-        waiting to be taken. Closing the iterator forgets what was not yielded; another may be begun
+        Reads `requests` lazily: one when a host could begin, past those whose hosts are busy, but
+        not more than a thousand ahead. At most `workers` pages are under way or wait to be taken. Closing the iterator forgets what was not yielded; another may be begun
         while one is not finished. Raises DiskError, and OfflineError before it yields anything,
         when the first five hosts cannot be reached.
         """
         waiting = iter(requests)
         for first in waiting:
+            if self._is_stopping:
+                return
             yield from self._dispatcher().fetch_many(chain([first], waiting))
 
     def _dispatcher(self) -> "Dispatcher":
