@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Callable
 from html.entities import html5
 
 from ingest.errors import FeedError
@@ -62,6 +63,24 @@ def root_name(text: str) -> str:
     head = _HEAD.match(text)
     found = _ELEMENT.match(text, head.end() if head else 0)
     return found[1].lower() if found else ""
+
+
+def replaced(text: str, opening: str, closing: str, instead: Callable[[str], str]) -> str:
+    """Return text with each bracketed run replaced by what `instead` makes of its inside.
+
+    Linear in time, which a pattern is not when the closing bracket never comes.
+
+    >>> replaced("a<!-- b -->c", "<!--", "-->", lambda inside: "")
+    'ac'
+    """
+    parts, here = [], 0
+    while (start := text.find(opening, here)) >= 0:
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            break
+        parts += [text[here:start], instead(text[start + len(opening) : end])]
+        here = end + len(closing)
+    return "".join([*parts, text[here:]])
 
 
 def _inflated(body: bytes, url: str | None) -> bytes:

@@ -24,9 +24,11 @@ def plain(markup: str | None) -> str | None:
     """
     if not markup:
         return None
-    for _ in range(2):  # a title is often escaped once too often
-        markup = _TAG.sub("", html.unescape(markup))
-    return collapse(html.unescape(markup).translate(_INVISIBLE)) or None
+    if "&" in markup or "<" in markup:
+        for _ in range(2):  # a title is often escaped once too often
+            markup = _TAG.sub("", html.unescape(markup))
+        markup = html.unescape(markup)
+    return collapse(markup if markup.isascii() else markup.translate(_INVISIBLE)) or None
 
 
 def web_address(base: str | None, href: str | None) -> str | None:

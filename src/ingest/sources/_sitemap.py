@@ -4,28 +4,22 @@ import html
 import re
 from collections.abc import Iterator
 
+from ingest.sources._body import replaced
 from ingest.sources._entries import distinct, plain, web_address
 from ingest.times import parse_time
 from ingest.types import Entry, Feed
 
 _NEWS = "http://www.google.com/schemas/sitemap-news/"
-_BLOCK = re.compile(
-    r"<(?:[\w.-]+:)?(url|sitemap)(?:\s[^>]*)?>(.*?)(?=</(?:[\w.-]+:)?\1\s*>|<(?:[\w.-]+:)?\1[\s>]|$)",
-    re.DOTALL,
-)
-_FIELD = re.compile(
-    r"<((?:[\w.-]+:)?[\w.-]+)(?:\s[^<>]*)?>\s*([^<]*?|(?:[^<]*?<!\[CDATA\[.*?\]\]>[^<]*?)+)\s*</\1\s*>",
-    re.DOTALL,
-)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BLOCK = re.compile(r"<(?:[\w.-]+:)?(?:url|sitemap)(?=[\s>])")
+_FIELD = re.compile(r"<([\w.:-]+)(?:\s[^<>]*)?>([^<]*)</\1")
 _PREFIX = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']""" + re.escape(_NEWS))
 _ROOT = re.compile(r"<(?:([\w.-]+):)?(urlset|sitemapindex)\b")
 
 
 def read_sitemap(text: str, url: str | None) -> Feed:
     """Return the addresses of a sitemap, or the children of a sitemap index. Never raises."""
-    text = _COMMENT.sub("", text)
+    text = replaced(text, "<!--", "-->", lambda _: "")
+    text = replaced(text, "<![CDATA[", "]]>", html.escape)
     root = _ROOT.search(text)
     own = f"{root[1]}:" if root and root[1] else ""
     if root and root[2] == "sitemapindex":
@@ -47,9 +41,11 @@ def read_sitemap(text: str, url: str | None) -> Feed:
 
 
 def _blocks(text: str) -> Iterator[dict[str, str]]:
-    for block in _BLOCK.finditer(text):
+    """Yield the fields of each url or sitemap element, by name with prefix."""
+    starts = [found.end() for found in _BLOCK.finditer(text)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         # The first one counts: an image further down may repeat a name.
-        yield dict(reversed(_FIELD.findall(block[2])))
+        yield dict(reversed(_FIELD.findall(text, start, end)))
 
 
 def _entry(fields: dict[str, str], own: str, news: str, base: str | None) -> Entry | None:
@@ -72,9 +68,4 @@ def _entry(fields: dict[str, str], own: str, news: str, base: str | None) -> Ent
 
 
 def _words(raw: str | None) -> str | None:
-    """Return the characters of a field: CDATA opened, entities resolved elsewhere."""
-    if raw is None:
-        return None
-    if "<![CDATA[" in raw:
-        return _CDATA.sub(lambda found: found[1], raw).strip() or None
-    return html.unescape(raw).strip() or None
+    return html.unescape(raw).strip() or None if raw else None
