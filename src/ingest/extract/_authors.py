@@ -19,7 +19,7 @@ _AHEAD = 22  # blocks after the headline that may still hold the byline
 _BEHIND = 8
 _MAX_BYLINE_CHARS = 160
 _MAX_SEEN_CHARS = 400  # of a block that may hold a name; a longer one is prose
-_BLANK = 5  # blocks
+_BLANK_CHARS = 200  # fewer on the whole page: a script draws it
 _METAS = (
     "meta.author",
     "meta.article:author",
@@ -58,7 +58,7 @@ def find_authors(
     stated = _stated(said, ("jsonld.author", "jsonld.creator"))
     marked = _marked(flat, top) or _if_any_in(near, _stated(said, ("rel.author",)))
     meta = _if_any_in(near, _stated(said, _METAS))
-    blank = len(flat.texts) < _BLANK  # drawn by a script: nothing can be seen
+    blank = sum(map(len, flat.texts)) < _BLANK_CHARS
     microdata = _if_any_in(near, _stated(said, ("microdata.author", "microdata.creator")))
     witnesses: tuple[tuple[str, Callable[[], Names]], ...] = (
         ("jsonld", lambda: _if_any_in(near, stated)),

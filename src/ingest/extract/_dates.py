@@ -118,7 +118,7 @@ def find_published(said: Said, flat: Flat, top: int, url: str | None, entry: Ent
             for found in (
                 _stated(said, _LOOSE, language),
                 _far(flat, top, language),
-                _stated(said, _MODIFIED, language),
+                find_modified(said, flat, top, None),
             )
             if found[0]
         ),
@@ -149,7 +149,9 @@ def _language(said: Said) -> str | None:
 def _stated(said: Said, places: Sequence[tuple[str, str]], language: str | None) -> Found:
     for place, kind in places:
         for statement in said.get(place, ())[:3]:
-            if time := parse_time(statement.value[:120], language=language):
+            value = statement.value[:120]
+            # A clock that is not one ("22:06:08:684Z") leaves the day.
+            if time := parse_time(value, language=language) or parse_time(value[:10]):
                 return time, kind
     return _NONE
 

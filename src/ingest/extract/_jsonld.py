@@ -108,7 +108,8 @@ def read_jsonld(scripts: Iterable[str], url: str | None) -> tuple[Statement, ...
     nodes = [node for text in scripts for node in _nodes(_load(text))]
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     best = _ranked([node for node in nodes if _weight(node)], url)
-    found = [Statement("jsonld.@type", kind) for kind in (_types(best[0])[:1] if best else ())]
+    kind = max(_types(best[0]), key=lambda kind: _TYPES.get(kind, 0)) if best else ""
+    found = [Statement("jsonld.@type", kind)] if kind else []
     for key in _KEPT:
         value = next((node[key] for node in best if node.get(key) or node.get(key) is False), None)
         found.extend(_statements(f"jsonld.{key}", value, known))

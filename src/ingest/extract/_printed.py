@@ -17,8 +17,9 @@ _DAY = (
     r"(?:\b\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}(?!\d)"
     r"|(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d)"
     r"|(?<![\d/-])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?![\d/])"
-    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?[\s-](?:of\s|de\s)?[^\W\d]{3,12}\.?,?[\s-](?:de\s|del\s)?(?:\d{4}|['’]\d{2})\b"
+    r"|\b\d{1,2}(?:(?:st|nd|rd|th|er|º|ª|\.)?[\s-]|\.)(?:of\s|de\s)?[^\W\d]{3,12}\.?,?[\s-](?:de\s|del\s)?(?:\d{4}|['’]\d{2})\b"
     r"|\b[^\W\d]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:at\s)?\d{4}\b"
+    r"|\b[^\W\d]{3,9}\.?\s\d{6}\b"
     r"|\b\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
 )
 _CLOCK = (
@@ -26,6 +27,7 @@ _CLOCK = (
     r"(?:\s*(?:Z|[ap]\.?m\.?|Uhr|[A-Z]{2,4}|[+-]\d{2}:?\d{2})\b)*)?"
 )
 _MOMENT = re.compile(_DAY + _CLOCK, re.IGNORECASE)
+_GLUED_YEAR = re.compile(r"^([^\W\d]+\.?\s\d\d)(\d{4})")  # a calendar leaf: "Apr 04" over "2013"
 _DIGIT = re.compile(r"\d")
 _BARE_DAY = re.compile(_DAY, re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(
@@ -37,6 +39,7 @@ _URL_DAYS = (
     (re.compile(rf"[/_.-]{_YEAR}([/_.-])(\d\d?)\2(\d\d?)(?!\d)"), (1, 3, 4)),
     (re.compile(rf"[/_.-]{_YEAR}()([01]\d)([0-3]\d)(?!\d)"), (1, 3, 4)),
     (re.compile(rf"[/_.-](\d\d?)([_.-])(\d\d?)\2{_YEAR}(?!\d)"), (4, 3, 1)),
+    (re.compile(rf"/{_YEAR}(-)(\d\d)/(\d\d)(?!\d)"), (1, 3, 4)),
     (re.compile(rf"/{_YEAR}(/)([a-z]{{3,9}})/(\d\d?)(?=/)"), (1, 3, 4)),
 )
 
@@ -54,7 +57,8 @@ def dates_in(text: str, language: str | None = None) -> Iterator[tuple[Time, str
     for found in _MOMENT.finditer(text[:_MAX_CHARS]):
         before = text[end : found.start()]
         clock = _CLOCK_BEFORE.search(before[-_LABEL_CHARS:])
-        whole = (clock.group() if clock else "") + found.group()
+        printed = _GLUED_YEAR.sub(r"\1 \2", found.group())
+        whole = (clock.group() if clock else "") + printed
         time = parse_time(whole, language=language)
         if time is None and (bare := _BARE_DAY.search(found.group())):
             time = parse_time(bare.group(), language=language)

@@ -1,0 +1,139 @@
+"""Who wrote it is who readers see named; nobody is invented."""
+
+import json
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from ingest.extract._fields import read_fields
+from ingest.extract._flat import flatten
+from ingest.extract._statements import read_statements
+from ingest.types import Entry
+
+PROSE = "<p>" + "Rain fell on the field all day long. " * 8 + "</p>"
+
+
+def fields(head, body, entry=None):
+    """The fields of a page made of a head and what follows the headline."""
+    html = f"<head><title>Rain fell</title>{head}</head><body><h1>Rain fell</h1>{body}</body>"
+    tree = LexborHTMLParser(html)
+    return read_fields(
+        read_statements(tree, None), flatten(tree), "https://example.org/rain", entry
+    )
+
+
+def jsonld(author, kind="Article", **more):
+    """A head whose JSON-LD names an author."""
+    node = {"@type": kind, "headline": "Rain fell", "author": author, **more}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+ANN = {"@type": "Person", "name": "Ann Field"}
+BO = {"@type": "Person", "name": "Bo Hill"}
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors", "place"),
+    [
+        pytest.param(
+            jsonld(ANN), "<p>Ann Field</p>" + PROSE, ["Ann Field"], "jsonld", id="stated and seen"
+        ),
+        pytest.param(
+            jsonld([ANN, BO]),
+            "<p>Ann Field and others</p>",
+            ["Ann Field", "Bo Hill"],
+            "jsonld",
+            id="one of two seen",
+        ),
+        pytest.param(jsonld(ANN), PROSE, [], None, id="an account that nobody sees"),
+        pytest.param(
+            jsonld(ANN, "NewsArticle"),
+            PROSE,
+            ["Ann Field"],
+            "jsonld",
+            id="news byline drawn by a script",
+        ),
+        pytest.param(
+            jsonld(ANN),
+            PROSE * 30 + "<p>Ann Field is a writer.</p>",
+            ["Ann Field"],
+            "jsonld",
+            id="seen below the text",
+        ),
+        pytest.param(
+            jsonld({"@type": "Organization", "name": "Field Desk"}),
+            "<p>Field Desk</p>",
+            [],
+            None,
+            id="organisation",
+        ),
+        pytest.param(
+            '<meta name="author" content="Ann Field">',
+            "<p>Ann Field</p>",
+            ["Ann Field"],
+            "meta",
+            id="meta seen",
+        ),
+        pytest.param('<meta name="author" content="Ann Field">', PROSE, [], None, id="webmaster"),
+        pytest.param(
+            "",
+            '<p class="byline">By Ann Field and Bo Hill</p>',
+            ["Ann Field", "Bo Hill"],
+            "dom",
+            id="byline element",
+        ),
+        pytest.param(
+            "",
+            '<p>3 May <a class="author" href="/a">Ann Field</a></p>',
+            ["Ann Field"],
+            "dom",
+            id="inline element",
+        ),
+        pytest.param(
+            "",
+            '<div class="author"><a href="/a">Ann Field</a> <a href="/b">Bo Hill</a></div>',
+            ["Ann Field", "Bo Hill"],
+            "dom",
+            id="names side by side",
+        ),
+        pytest.param("", '<div class="comment-author">Troll One</div>', [], None, id="comment"),
+        pytest.param("", "<p>By Ann Field</p>" + PROSE, ["Ann Field"], "text", id="line"),
+        pytest.param(
+            "", PROSE * 30 + "<p>Text: Anna Feld</p>", ["Anna Feld"], "text", id="signature"
+        ),
+        pytest.param("", PROSE * 30 + "<p>Von: Stadt Gent</p>", [], None, id="no signature"),
+        pytest.param(
+            '<meta property="og:site_name" content="Ann Field">' + jsonld(ANN),
+            "<p>Ann Field</p>",
+            [],
+            None,
+            id="name of the site",
+        ),
+        pytest.param("", PROSE, [], None, id="none"),
+    ],
+)
+def test_names_come_from_what_readers_see(head, body, authors, place):
+    """A stated name needs to be seen, but for the byline of a news article."""
+    found = fields(head, body)
+    assert (list(found.authors), dict(found.places).get("authors")) == (authors, place)
+
+
+def test_a_glued_role_is_cut_with_the_help_of_a_statement():
+    """The layout prints name and role without a space; meta knows the name."""
+    head = '<meta name="author" content="Ann Field">'
+    assert fields(head, '<p class="byline">Ann FieldCity Hall</p>').authors == ("Ann Field",)
+
+
+def test_an_empty_shell_is_believed():
+    """A page drawn by a script shows nothing: what it states is all there is."""
+    tree = LexborHTMLParser('<head><meta name="author" content="Ann Field"></head><body></body>')
+    assert read_fields(read_statements(tree, None), flatten(tree), None, None).authors == (
+        "Ann Field",
+    )
+
+
+def test_the_feed_names_the_author_when_the_page_does_not():
+    """The feed is the last witness."""
+    entry = Entry(id="1", url=None, authors=("Ann Field", "admin"))
+    found = fields("", PROSE, entry)
+    assert (found.authors, dict(found.places)["authors"]) == (("Ann Field",), "feed")
