@@ -13,6 +13,7 @@ HEAD = b"""<!DOCTYPE html><html lang=en><head><title>Harbour Post</title><base h
 <link rel="alternate" hreflang="de" href="https://harbour.example/de/">
 <link rel="sitemap" href="https://harbour.example/sitemap.xml">
 </head><body><a href="https://harbour.example/rss/">RSS</a> <a href="/feedback.html">Feedback</a>
+<a href="https://harbour.example/rss-feeds">Our feeds</a> <a href="https://social.example/dialog/feed?u=1">Share</a>
 <a href="/sitemap-news.xml">Map</a></body></html>"""
 
 
@@ -39,7 +40,7 @@ SECTION = """<html lang="en"><title>Shipping</title><body>
 <article><h2><a href="/2026/05/04/ferry-hits-pilot-boat">Ferry hits a pilot boat off the old mole</a></h2>
   <a href="/2026/05/04/ferry-hits-pilot-boat#comments">12</a><time datetime="2026-05-04T09:30:00+02:00">4 May</time></article>
 <article><h2><a href="/quay-closed-until-friday-1234567">Quay closed until Friday after storm</a></h2></article>
-<article><h2><a href="/news?id=778812">Harbour master resigns over dredging</a></h2></article>
+<article><a href="/news?id=778812"><span>7 hrs ago</span><h3>Harbour master resigns over dredging</h3></a></article>
 <a href="/tag/storms">Everything we know about winter storms</a>
 <a href="https://elsewhere.example/2026/05/04/other-story">A story of quite another outlet</a>
 <a href="mailto:desk@harbour.example">Write to the desk of this paper</a>

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from ingest.sources._html import base_of, open_page
 from ingest.text import collapse
 from ingest.types import SourceKind
-from ingest.urls import absolute, ascii_url
+from ingest.urls import absolute, ascii_url, registrable_domain
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -17,10 +18,14 @@ _FEED_TYPE = re.compile(
     r"(?:application|text)/(?:rss|atom|rdf|feed)(?:\+xml|\+json)?$|application/x-rss", re.IGNORECASE
 )
 _LOOSE_TYPE = re.compile(r"(?:application|text)/(?:xml|json)$", re.IGNORECASE)
+# A last segment that is a feed, or lies below one; "/rss-feeds" is a page about feeds.
 _FEED_PATH = re.compile(
-    r"(?:^|[/._-])(?:rss|atom|rdf|feeds?)(?:[/._-]?(?:xml|json|rss|atom|php|aspx?|all|news|index|main|\d(?:\.0)?))*/?(?:\?.*)?$",
+    r"(?:/|^)(?:rss|atom|rdf|feed)[\d.]*(?:/[\w.-]+)?/?(?:\?.*)?$"
+    r"|(?:/|^)feeds/[\w./-]+(?:\?.*)?$"
+    r"|(?:rss|feed|atom|rdf)[\w-]*\.(?:xml|json|php|aspx?)(?:\?.*)?$|\.(?:rss|atom|rdf)(?:\?.*)?$",
     re.IGNORECASE,
 )
+_FEED_HOST = re.compile(r"^(?:feeds?\d?|rss|feedproxy)\.", re.IGNORECASE)
 _NO_FEED = re.compile(
     r"/wp-json/|/oembed|feedback|\.(?:html?|png|jpe?g|svg|gif|css|js)(?:\?|$)", re.IGNORECASE
 )
@@ -53,7 +58,7 @@ def find_feeds(body: bytes, *, url: str) -> tuple[FeedLink, ...]:
         return ()
     base = base_of(tree, url)
     found: dict[str, FeedLink] = {}
-    for link in (*_declared(tree, base), *_visible(tree, base)):
+    for link in (*_declared(tree, base), *_visible(tree, base, url)):
         if len(found) < _MAX_LINKS:
             found.setdefault(link.url, link)
     return tuple(sorted(found.values(), key=lambda link: (link.comments, link.place == "anchor")))
@@ -82,7 +87,7 @@ def _declared_kind(rel: list[str], media: str, href: str) -> SourceKind | None:
     return "feed" if _LOOSE_TYPE.match(media) and _FEED_PATH.search(href) else None
 
 
-def _visible(tree: "LexborHTMLParser", base: str) -> Iterator[FeedLink]:
+def _visible(tree: "LexborHTMLParser", base: str, url: str) -> Iterator[FeedLink]:
     for node in tree.css("a[href]"):
         href = node.attributes.get("href") or ""
         kind: SourceKind | None = None
@@ -91,9 +96,18 @@ def _visible(tree: "LexborHTMLParser", base: str) -> Iterator[FeedLink]:
         elif _FEED_PATH.search(href) and not _NO_FEED.search(href):
             kind = "feed"
         target = absolute(base, href) if kind else None
-        if kind and target:
+        if kind and target and _is_own(target, url):
             title = collapse(node.text() or "") or None
             yield FeedLink(ascii_url(target), kind, title, "anchor", _is_comments(target, title))
+
+
+def _is_own(target: str, url: str) -> bool:
+    """Tell whether a visible link leads to the page's own outlet, or to a host made for feeds."""
+    host = urlsplit(target).hostname or ""
+    if _FEED_HOST.match(host) or host == urlsplit(url).hostname:
+        return True
+    own = registrable_domain(url)
+    return own is not None and registrable_domain(target) == own
 
 
 def _is_comments(target: str, title: str | None) -> bool:

@@ -35,7 +35,8 @@ _FURNITURE = re.compile(
     r"\b(?:nav(?:igation|bar)?|menu|footer|breadcrumbs?|cookie|pagination|pager|social|share)\b",
     re.IGNORECASE,
 )
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_CARD_LINKS = 8  # more links than that are no card of one story
 _CARDS = {"article", "li", "section", "tr"}
 
 
@@ -45,7 +46,7 @@ class _Candidate:
 
     url: str
     titles: list[str] = field(default_factory=list)
-    heading: bool = False
+    headings: list[str] = field(default_factory=list)  # titles that stand in a heading
     furniture: bool = True  # every link to it stands in a menu
     builds: set[str] = field(default_factory=set)
     printed: Time | None = None
@@ -54,7 +55,7 @@ class _Candidate:
 def read_listing(body: bytes, *, url: str, content_type: str | None = None) -> Feed:
     """Return the articles that a section page links to, in the order of the page.
 
-    An entry's title is the longest text of its links. Raises FeedError when the body is no page.
+    An entry's title is its heading, else the longest text of its links. Raises FeedError when the body is no page.
 
     >>> page = b"<h2><a href=/2026/05/04/rain>Rain fell on the whole coast</a></h2>"
     >>> read_listing(page, url="https://example.org/").entries[0].url
@@ -68,7 +69,7 @@ def read_listing(body: bytes, *, url: str, content_type: str | None = None) -> F
     candidates = _candidates(tree, url, language)
     families = Counter(build for candidate in candidates for build in candidate.builds)
     entries = tuple(
-        Entry(id=c.url, url=c.url, title=max(c.titles, key=len, default=None), published=c.printed)
+        Entry(id=c.url, url=c.url, title=_title(c) or None, published=c.printed)
         for c in candidates
         if _score(c, families) >= _MIN_SCORE
     )
@@ -102,12 +103,12 @@ def _candidates(tree: "LexborHTMLParser", url: str, language: str | None) -> lis
 def _add(candidate: _Candidate, node: "LexborNode", language: str | None) -> None:
     chain = list(_ancestors(node))
     text = collapse(node.text(separator=" ") or node.attributes.get("title") or "")
+    within = node.css_first(",".join(_HEADINGS))
     if text:
         candidate.titles.append(text)
-    headed = any(up.tag in _HEADINGS for up in chain[:3]) or any(
-        child.tag in _HEADINGS for child in node.iter()
-    )
-    candidate.heading = candidate.heading or headed
+    if within is not None or any(up.tag in _HEADINGS for up in chain[:3]):
+        # A card that is one link holds labels and ages beside its headline.
+        candidate.headings.append(collapse(within.text(separator=" ")) if within else text)
     candidate.furniture = candidate.furniture and any(map(_is_furniture, chain))
     candidate.builds.add(_build(node, chain))
     if candidate.printed is None:
@@ -140,17 +141,23 @@ def _printed(chain: Iterable["LexborNode"], language: str | None) -> Time | None
     """Return the date of the card that a link stands in."""
     card = next((up for up in chain if up.tag in _CARDS), None)
     found = card.css("time") if card is not None else []
-    if len(found) != 1:
+    if card is None or len(found) != 1 or len(card.css("a[href]")) > _CARD_LINKS:
         return None
     stated = found[0].attributes.get("datetime") or found[0].text()
     return parse_time(stated or "", language=language)
+
+
+def _title(candidate: _Candidate) -> str:
+    """Return the longest text of the links to an address; what stands in a heading comes first."""
+    headings = [text for text in candidate.headings if text]
+    return max(headings or candidate.titles, key=len, default="")
 
 
 def _score(candidate: _Candidate, families: Counter[str]) -> int:
     parts = urlsplit(candidate.url)
     if (not parts.path.strip("/") and not parts.query) or _NO_ARTICLE.search(parts.path):
         return 0
-    title = max(candidate.titles, key=len, default="")
+    title = _title(candidate)
     words = len(title.split())
     wordy = words >= 4 or (len(title) >= 12 and not title.isascii())
     score = 2 if wordy else 0
@@ -158,6 +165,6 @@ def _score(candidate: _Candidate, families: Counter[str]) -> int:
     score += 2 if _DATED.search(parts.path) else 0
     score += 1 if _NUMBERED.search(candidate.url) else 0
     score += 1 if _SLUG.search(parts.path) else 0
-    score += 1 if candidate.heading else 0
+    score += 1 if any(candidate.headings) else 0
     score += 1 if any(families[build] >= _FAMILY for build in candidate.builds) and wordy else 0
     return score - (3 if candidate.furniture else 0)
