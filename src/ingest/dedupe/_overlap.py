@@ -7,7 +7,7 @@ from ingest.dedupe._sketch import block_hashes
 from ingest.dedupe._words import Words, shingles
 
 RUN = 4  # words; a match begins with so many in a row
-GAP = 8  # words; an edit inside a passage is no longer than this
+GAP = 7  # words; an edit inside a passage is no longer than this
 PASSAGE = 10  # words; anything shorter is a phrase that anybody may use
 DOUBT = 1  # number in the copy's favour: one figure may have been brought up to date
 LABEL = 12  # words; a block so short is a by-line, a link or a heading

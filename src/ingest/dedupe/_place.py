@@ -13,7 +13,8 @@ VERSION = "1"  # stored on every edge; raise it whenever a decision could change
 COPY = 0.8  # share of one text that stands in the other
 PARTIAL = 0.15  # share that makes an edge worth keeping ...
 PARTIAL_WORDS = 25  # ... when it is so many words
-NUMBERS = 2 / 3  # agreement of the numbers in the shared stretch
+NUMBERS = 2 / 3  # agreement of the numbers in the shared stretch ...
+SHORT_NUMBERS = 0.8  # ... of a short text, which has few
 SHORT = 150  # words; a shorter text may come again on another day with the same words
 DAYS = 3
 ALONE = 0.9  # share of a text that leaves no room for a second piece
@@ -121,7 +122,8 @@ def _objection(article: Piece, held: Neighbour, overlap: Overlap, longer: int) -
     """Return what speaks against taking the overlap for a copy, or ""."""
     if longer < PASSAGE:
         return "too short to tell"
-    if overlap.numbers is not None and overlap.numbers < NUMBERS:
+    agreed = SHORT_NUMBERS if longer < SHORT else NUMBERS
+    if overlap.numbers is not None and overlap.numbers < agreed:
         return "same words, other numbers"
     if longer < SHORT and _days_apart(article.published, held.published) > DAYS:
         return "short text on another day"
