@@ -27,10 +27,17 @@ _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w.'’-]*")
 _PHOTOGRAPHER = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+\s?/\s?[A-ZÀ-Þ]\w+\W*$|^\W*[A-ZÀ-Þ]{2,8}\s?/\s?[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+"
 )
+_STAFF = (
+    r"(?:red|redaktion|redacción|rédaction|redazione|redação|redactie|redakcja|redakce|staff|own)"
+)
+_STAFF_BESIDE = re.compile(
+    rf"\b{_STAFF}\.?\s?(?:[/,&+]|\b(?:and|und|et|y|e|en|och|og|i)\b)|(?:[/,&+]|\b(?:and|und|et|y|e|en|och|og|i)\b)\s?{_STAFF}\b",
+    re.IGNORECASE,
+)
 # Words of a byline that name nobody: roles, dates, times.
 _FILLER_WORDS = """
 staff wire news agency agencia agentur agence agenzia nachrichtenagentur agenturen agencies report
-reports reporter writer service redaktion newsroom desk team the by von de la haber haberler ajansı
+reports reporter writer service redaktion redazione rédaction redacción redação redactie redakcja redakce newsroom desk team the by von de la haber haberler ajansı
 merkezi online sport sports a in at on am um uhr vom published updated update posted stand first last
 gmt utc est edt cet pm ist from source quelle fuente bron kilde zdroj źródło jan feb mar apr may jun jul
 aug sep sept oct nov dec january february march april june july august september october november
@@ -83,7 +90,8 @@ def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None
         return None
     if not foreign:
         return _collective(line, bool(found), position=position)
-    if _PHOTOGRAPHER.search(line) and not _own_beside(line, found, sight):
+    photographer = _PHOTOGRAPHER.search(line) and not _own_beside(line, found, sight)
+    if photographer and not position:
         return None
     own = len(foreign) < len(found) or _own_beside(line, found, sight)
     others = _others(line, found)
@@ -99,7 +107,10 @@ def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None
     if own and others < 3:
         return Credited(people, "partly", 0.95, others)
     if others == 0:
-        return Credited(people, "republished", 1.0, 0)
+        status: OriginStatus = "partly" if _STAFF_BESIDE.search(line) else "republished"
+        return Credited(people, status, 1.0, 0)
+    if photographer:
+        return Credited(people, "republished", 0.85, others)
     return _beside_staff(line, foreign, people, others, position=position)
 
 
@@ -141,6 +152,8 @@ def _beside_staff(
         return None
     first = foreign[0]
     before, after = line[: first.start], line[first.end :]
+    if _STAFF_BESIDE.search(line) and others < 4:
+        return Credited(people, "partly", 0.95, others)
     joint = _BESIDE.match(_tail_of(before)) or _BESIDE.match(_head_of(after))
     if joint:
         return Credited(people, "partly", 0.98 if others < 5 else 0.85, others)

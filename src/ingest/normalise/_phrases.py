@@ -133,14 +133,20 @@ def is_picture_credit(text: str) -> bool:
 
 
 _END = re.compile(
-    r"[.;|()\[\]{}（）。，；]|,\s|\s[-–—]\s|\s(?:and|und|et|y|on|under|with|as|in|where|for|to|by|is|was|has|erschienen"
+    r"\.(?:\s|$)|[;|()\[\]{}（）。，；]|,\s|\s[-–—]\s|\s(?:and|und|et|y|on|under|with|as|in|where|for|to|by|is|was|has|erschienen"
     r"|veröffentlicht|bei|vom|am|hier|here|here's|oldalán|übermittelt|licence|license)\b|[:：]"
     r"|作者|责任编辑|責任編輯|编辑|编輯|记者|記者",
 )
 # "Originally published in our May issue" tells of the outlet's own paper.
 _OWN_ISSUE = re.compile(
     r"\b(?:issue|edition|print|newsletter|magazine's|ausgabe|heft|printausgabe|edición|numéro|édition"
-    r"|wydanie|edizione|our|this|unsere[rm]?)\b",
+    r"|wydanie|edizione|our|this|unsere[rm]?|english|german|french|spanish|italian|englisch|deutsch|spring"
+    r"|summer|autumn|winter|january|february|march|april|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"^(?-i:the|der|die|das|dem|den|des|la|le|les|el|los|il|lo|o|a|de|het|een|l['’])\s+|^(?-i:l)['’]"
+    r"|^(?:pressemitteilung|pressestelle|press release|pm)\s+(?:(?:der|des|von|vom|from|by)\s+)?",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -155,7 +161,7 @@ def plain_name(rest: str) -> str | None:
     >>> plain_name("Harbour Gazette on 4 May.")
     'Harbour Gazette'
     """
-    rest = rest.strip().lstrip(_QUOTES + "©*:-–—•> ")
+    rest = _ARTICLE.sub("", rest.strip().lstrip(_QUOTES + "©*:-–—•> ")).lstrip(_QUOTES)
     end = _END.search(rest)
     name = (rest[: end.start()] if end else rest).strip(_QUOTES + " :-–—,*")
     first = next((char for char in name if char.isalnum()), "")

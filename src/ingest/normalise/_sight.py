@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.normalise._names import by_domain, folded
+from ingest.normalise._names import by_domain, by_name, folded
 from ingest.types import Block, Draft, Entry, Statement
 from ingest.urls import outlet_of, owner_of, registrable_domain
 
@@ -134,6 +134,9 @@ def _self_names(draft: Draft, outlet: str | None) -> frozenset[str]:
     """Return the folded names of the page's own outlet: printed site name, table name, host label."""
     names = {draft.site_name or ""}
     names |= {item.value for item in draft.statements if item.place in _SITE_PLACES}
+    # A publisher that the table knows may be the agency whose copy this is.
+    publishers = {item.value for item in draft.statements if item.place == "jsonld.publisher"}
+    names |= {name for name in publishers if by_name(name) is None}
     listed = by_domain(outlet)
     if listed:
         names.add(listed.name)
@@ -143,7 +146,13 @@ def _self_names(draft: Draft, outlet: str | None) -> frozenset[str]:
 
 
 _SITE_PLACES = frozenset(
-    {"meta.og:site_name", "meta.application-name", "meta.apple-mobile-web-app-title"}
+    {
+        "meta.og:site_name",
+        "meta.application-name",
+        "meta.apple-mobile-web-app-title",
+        "meta.publisher",
+        "meta.twitter:site",
+    }
 )
 
 

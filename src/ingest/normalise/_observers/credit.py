@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ingest.normalise._credited import read_credited
 from ingest.normalise._names import at_url, named_in
 from ingest.normalise._phrases import (
     Label,
@@ -73,7 +74,9 @@ def _by_label(block: Block, sight: Sight, *, in_head: bool) -> Iterator[Evidence
     if not people or not people[0].listed:
         collective = collective_in(label.rest)
         if collective and len(label.rest) < 60:
-            status: OriginStatus = "partly" if collective.start() > 3 else "republished"
+            status: OriginStatus = (
+                "partly" if _staff_before(label.rest[: collective.start()]) else "republished"
+            )
             yield from evidence_for("credit", block.text[:_QUOTE], (), 0.85, status=status)
             return
     if not people or (_REFERENCE.search(label.rest) and not people[0].listed):
@@ -90,10 +93,14 @@ def _by_label(block: Block, sight: Sight, *, in_head: bool) -> Iterator[Evidence
         return
     weight = _LABELS[label.strength][0 if people[0].listed else 1 if people[0].printed else 2]
     quote = block.text[label.start :] if closing else block.text
-    found = evidence_for(
-        "credit", quote[:_QUOTE], people, weight, status=_status(label, people, sight)
-    )
+    found = evidence_for("credit", quote[:_QUOTE], people, weight, status=_status(label, sight))
     yield from with_link(found, block, sight) if len(block.links) < 3 else found
+
+
+def _staff_before(words: str) -> bool:
+    return bool(
+        re.sub(r"\b(?:news|press|international|wire)\b", "", words.casefold()).strip(" (:–-")
+    )
 
 
 def _linked(block: Block, sight: Sight) -> Iterator[Evidence]:
@@ -104,16 +111,12 @@ def _linked(block: Block, sight: Sight) -> Iterator[Evidence]:
         yield Evidence("link", link.url, name, domain, link.url, 0.58)
 
 
-def _status(label: Label, people: tuple[Who, ...], sight: Sight) -> OriginStatus:
+def _status(label: Label, sight: Sight) -> OriginStatus:
     """A label that names the page's own desk beside an agency tells of both."""
-    own = [
-        hit
-        for hit in named_in(label.rest, sight.country)
-        if sight.is_self(hit.outlet.name, hit.outlet.domain)
-    ]
-    staff = re.search(r"(?:^|[\s,])[a-zäöü]{2,4}/", label.rest)
-    domains = [sight.outlet] if sight.outlet and sight.outlet in label.rest.lower() else []
-    return "partly" if own or staff or domains or label.strength == "more" else "republished"
+    if label.strength == "more" or (sight.outlet and sight.outlet in label.rest.lower()):
+        return "partly"
+    credited = read_credited(label.rest, sight, position=True)
+    return credited.status if credited else "republished"
 
 
 def _by_phrase(block: Block, near: tuple[Phrase, ...], sight: Sight) -> Iterator[Evidence]:
@@ -154,10 +157,19 @@ def _of_phrase(
             evidence_for(kind, quote, people, weight, status=phrase.argues), block, sight
         )
         return
+    if phrase.argues == "partly" and _unnamed(match):
+        yield Evidence(kind, quote, weight=phrase.weight, status="partly")
+        return
     link = foreign_link(block.links, sight)
     if link and phrase.argues == "republished":
         name, domain = at_url(link.url)
         yield Evidence(kind, quote, name, domain, link.url, phrase.weight, status=phrase.argues)
+
+
+def _unnamed(match: re.Match[str]) -> bool:
+    """Whether agencies helped that are not named: "with agency inputs"."""
+    words = match.group() + match.string[match.end() :][:30]
+    return bool(collective_in(words)) or "agency" in words.casefold()
 
 
 def _named(phrase: Phrase, match: re.Match[str], sight: Sight) -> tuple[Who, ...]:

@@ -12,9 +12,8 @@ _LINE = re.compile(r"^[(\[（]?(?P<sign>[^()\[\]]{2,40}?)[)\]）]?[.*]?$")
 _BRACKET = re.compile(r"[(\[（](?P<sign>[^()\[\]（）]{2,40})[)\]）]")
 _AFTER_STOP = re.compile(r"[.!?”\"’»…।]\s+(?:[-–—]\s*)?(?P<sign>[^\s.!?][^.!?()]{1,24})\.?$")
 _SLASH = re.compile(r"[.!?”\"]\s*/(?P<sign>[^/\s]{2,12})/?\.?$")
-_INITIALS = re.compile(r"(?:^|[/,; ])[a-zäöü]{2,4}(?=[/,; ]|$)|[/,; ][a-zäöü]{2,4}$")
+_OPENS = re.compile(r"[(](?P<sign>[^()]{2,12})[)]\s[a-z]{2,4}/")  # "(PAP) abc/ def/"
 _WITH = re.compile(r"^(?:mit|with|avec|con|com|met|ve|nach|z)\s", re.IGNORECASE)
-# Desk slugs of one agency: "ap/kam/bfi", "dpa/lno".
 _LAST = 3
 
 
@@ -23,8 +22,9 @@ def signoff(sight: Sight) -> Iterator[Evidence]:
     for block in (*sight.close[-1:], *sight.tail[:3]):
         if len(block.text) <= 44 and not is_picture(block):
             yield from _signed(_LINE.match(block.text), sight, 0.9)
+            yield from _signed(_OPENS.match(block.text), sight, 0.85)
     for place, block in enumerate(reversed(sight.close[-_LAST:])):
-        if len(block.text) <= 44 or is_picture(block):
+        if is_picture(block):
             continue
         weight = 0.94 - 0.06 * place
         near = max(0, len(block.text) - 160)
