@@ -17,6 +17,10 @@ def _credit(domain: str | None, confidence: float = 0.9) -> Origin:
     )
 
 
+def _agency(name: str) -> Origin:
+    return Origin("republished", "unverified", "evidence", "agency", name, confidence=0.8)
+
+
 def _at(hour: int, precision: str = "minute") -> Time:
     return Time(datetime(2026, 3, 1, hour, tzinfo=UTC), 0, precision)
 
@@ -26,6 +30,7 @@ def _member(number: int, **fields: object) -> Member:
         "key": f"key{number}",
         "outlet": f"outlet{number}.example",
         "title": f"Title {number}",
+        "site_name": None,
         "kind": "near",
         "completeness": "full",
         "words": 300,
@@ -70,6 +75,21 @@ def _member(number: int, **fields: object) -> Member:
             ],
             3,
             id="named by address",
+        ),
+        pytest.param(
+            [{"claim": _agency("The Coastal Press")}, {"site_name": "the coastal press"}],
+            2,
+            id="named as its pages call it",
+        ),
+        pytest.param(
+            [{"claim": _agency("Coastal Press Agency")}, {"outlet": "coastal-press.example"}],
+            2,
+            id="named as its host",
+        ),
+        pytest.param(
+            [{"claim": _agency("Coastal Press Agency")}, {"outlet": "coast.example"}],
+            1,
+            id="another name",
         ),
         pytest.param(
             [{"claim": _credit("outlet2.example")}, {"words": 100}],

@@ -98,7 +98,7 @@ def _represent(db: Connection, article_id: int, copy_id: int) -> None:
 
 def _members(db: Connection, article_id: int) -> list[Member]:
     rows = db.execute(
-        "SELECT c.id, c.key, c.outlet, c.title, c.kind, c.completeness, c.words, c.published_utc,"
+        "SELECT c.id, c.key, c.outlet, c.title, c.site_name, c.kind, c.completeness, c.words, c.published_utc,"
         " c.published_offset_min, c.published_precision, c.first_seen_utc, c.claim_status,"
         " c.claim_relation, c.claim_basis, c.claim_kind, c.claim_name, c.claim_domain, c.claim_url,"
         " c.claim_author, c.claim_confidence, c.claim_check, l.key AS claim_key"
@@ -115,6 +115,7 @@ def _member(row: Row) -> Member:
         row["key"],
         row["outlet"],
         row["title"],
+        row["site_name"],
         row["kind"],
         row["completeness"],
         row["words"],

@@ -12,6 +12,7 @@ from ingest.types import CopyKind, Origin, Relation, Time
 _CREDITED = frozenset({"republished", "partly"})
 _MINUTE = frozenset({"second", "minute"})
 CUT = 0.7  # of the longer text; a copy with fewer words was cut
+_TELLING = 6  # letters of a host that a name may begin with
 _RELATIONS: dict[CopyKind, Relation] = {
     "exact": "verbatim",
     "near": "edited",
@@ -27,6 +28,7 @@ class Member:
     key: str
     outlet: str | None
     title: str | None
+    site_name: str | None
     kind: CopyKind
     completeness: str
     words: int
@@ -58,7 +60,7 @@ def settle(members: Sequence[Member]) -> tuple[Member, Origin]:
 
 
 def named_by(member: Member, members: Sequence[Member]) -> Member | None:
-    """Return the copy that this one names as its original, by address or else by outlet."""
+    """Return the copy that this one names as its original: by address, by domain or by name."""
     if member.claim.status not in _CREDITED:
         return None
     others = [
@@ -70,7 +72,28 @@ def named_by(member: Member, members: Sequence[Member]) -> Member | None:
     for other in others:
         if member.claim.domain is not None and member.claim.domain == other.outlet:
             return other
+    for other in others:
+        if member.claim.domain is None and _is_called(member.claim.name, other):
+            return other
     return None
+
+
+def _is_called(name: str | None, member: Member) -> bool:
+    """Tell whether a name without an address is that of a copy's outlet: its own words, or its host's.
+
+    "Coastal Press Agency" is coastal-press.example when that carries the same text.
+    """
+    called = _letters(name)
+    host = _letters((member.outlet or "").rpartition("/")[2].partition(".")[0])
+    if not called:
+        return False
+    return called == _letters(member.site_name) or (
+        len(host) >= _TELLING and called.startswith(host)
+    )
+
+
+def _letters(name: str | None) -> str:
+    return "".join(filter(str.isalnum, (name or "").casefold()))
 
 
 def verified(members: Sequence[Member]) -> dict[int, Relation]:
