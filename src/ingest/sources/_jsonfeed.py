@@ -39,6 +39,7 @@ def read_json_feed(text: str, url: str | None) -> Feed:
 def _entry(
     item: Mapping[str, Any], base: str | None, language: str | None, authors: tuple[str, ...]
 ) -> Entry:
+    # A link blog's external_url is what the item talks about, not where it was first published.
     url = web_address(base, _text(item.get("url")) or _text(item.get("external_url")))
     title = plain(_text(item.get("title")))
     content = _text(item.get("content_html")) or _markup(_text(item.get("content_text")))
@@ -55,10 +56,6 @@ def _entry(
         content_html=content,
         language=language,
         tags=tuple(tag for tag in map(_text, _list(item.get("tags"))) if tag),
-        # A link blog's external_url is the piece that the item is about.
-        original_url=web_address(base, _text(item.get("external_url")))
-        if item.get("url")
-        else None,
     )
 
 

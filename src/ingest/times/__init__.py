@@ -5,6 +5,7 @@ the words and numbers that are left. A number that finds no place refuses the wh
 does more harm than a missing one.
 """
 
+import html
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -130,6 +131,8 @@ def _parse_slowly(text: str, language: str | None) -> Time | None:
         return _from_iso(found)
     if found := _PARTIAL.fullmatch(text):
         return moment(Day(int(found[1]), int(found[2]) if found[2] else None, None), None, None)
+    if "&" in text:
+        text = html.unescape(text)
     plain = _plain(text)
     if not any(character.isdigit() for character in plain):
         return None

@@ -58,8 +58,8 @@ def _clock_pattern() -> re.Pattern[str]:
     before = "|".join(re.escape(word) for word in words if not word.isascii())
     return re.compile(
         rf"(?:(?<![^\W\d_])({before})\s*)?(?<![\d:])(\d{{1,2}})"
-        rf"(?::(\d{{1,2}})(?::(\d{{1,2}})(?:[.,]\d+)?)?(?!\d)"
-        rf"|\s?h(?:\s?(\d\d)(?:\s?min)?)?(?![^\W_])|(?=\s?(?:am|pm)\b))"
+        rf"(?::(\d{{1,2}})(?::(\d{{1,2}})(?:[.,]\d+|:\d{{3}})?)?(?!\d)"
+        rf"|\.([0-5]\d)(?=\s?[ap]m\b)|\s?h(?:\s?(\d\d)(?:\s?min)?)?(?![^\W_])|(?=\s?(?:am|pm)\b))"
         rf"(?:\s*({after})(?![^\W\d_]))?"
     )
 
@@ -76,7 +76,7 @@ def _lift(text: str) -> Taken:
     if end is None:
         return Taken(None, None, text, broken=True)
     rest = _clock_pattern().sub(" ", text[: best.start()] + " , " + text[end:])
-    return Taken(_read(best), zone, rest, half=bool(best[1] or best[6]))
+    return Taken(_read(best), zone, rest, half=bool(best[1] or best[best.re.groups]))
 
 
 def _lift_dotted(text: str) -> Taken:
@@ -90,9 +90,9 @@ def _lift_dotted(text: str) -> Taken:
 
 
 def _read(found: re.Match[str]) -> Clock:
-    before, hour, minute, second, minute_h, after = found.groups()
+    before, hour, minute, second, dotted, minute_h, after = found.groups()
     half = halves().get(before or after or "")
-    clock = clock_of(hour, minute or minute_h, second)
+    clock = clock_of(hour, minute or dotted or minute_h, second)
     if half == "pm" and clock.hour < 12:
         return clock._replace(hour=clock.hour + 12)
     if half == "am" and clock.hour == 12:
