@@ -9,10 +9,13 @@ from ingest.extract._other import main_unit
 from ingest.extract._phrases import says
 from ingest.text import fold
 
-__all__ = ["Body", "find_headline", "read_body"]
+__all__ = ["Body", "find_headline", "read_body", "same_headline"]
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _QUOTES = frozenset({"blockquote", "pre", "table", "td", "th", "li"})
+_HEADING_CHARS = 60
+_REPEAT_CHARS = 40
+_QUOTE_MARKS = "\"“”„«»‘’' "
 _CUTS = frozenset({"related", "comments", "bio", "newsletter", "tags", "footer"})
 
 
@@ -46,7 +49,7 @@ def find_headline(flat: Flat, title: str | None) -> int:
     return first
 
 
-def read_body(ground: Ground, title: str | None) -> Body:
+def read_body(ground: Ground) -> Body:
     """Return a decision for every block of the page."""
     flat = ground.flat
     box = main_unit(ground, choose_box(ground))
@@ -56,7 +59,9 @@ def read_body(ground: Ground, title: str | None) -> Body:
     for at in range(start, end):
         if not reasons[at]:
             reasons[at] = _own_reason(ground, at)
-    _drop_headline(ground, reasons, (start, end), title)
+    _drop_headline(ground, reasons, (start, end))
+    _drop_after_headings(flat, reasons, (start, end))
+    _drop_repeats(flat, reasons, (start, end))
     _trim_head(ground, reasons, (start, end))
     _trim_tail(ground, reasons, (start, end))
     _drop_bio(flat, reasons, (start, end))
@@ -66,7 +71,7 @@ def read_body(ground: Ground, title: str | None) -> Body:
 def _own_reason(ground: Ground, at: int) -> str:
     flat = ground.flat
     text, tag = flat.texts[at], flat.tag(at)
-    if not any(map(str.isalnum, text)):
+    if not any(map(_is_word, text)):
         return "ornament"
     said = says(text)
     if said:
@@ -95,30 +100,67 @@ def _in_figure(ground: Ground, at: int) -> bool:
     return False
 
 
-def _drop_headline(
-    ground: Ground, reasons: list[str], span: tuple[int, int], title: str | None
-) -> None:
+def same_headline(text: str, title: str) -> bool:
+    """Return True when a text shows the title, also with a kicker before it.
+
+    >>> same_headline("Floods: River rises in Ford", "River rises in Ford")
+    True
+    """
+    words, wanted = fold(text).split(), fold(title).split()
+    if not wanted or not len(wanted) <= len(words) <= 2 * len(wanted) + 3:
+        return words == wanted
+    return words == wanted or (len(wanted) > 3 and set(wanted) <= set(words))
+
+
+def _drop_headline(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
     flat, (start, end) = ground.flat, span
-    shown = {
-        fold(title or ""),
-        fold(flat.texts[ground.headline]) if ground.headline >= 0 else "",
-    } - {""}
-    longest = max(map(len, shown), default=0) + 8
+    shown = ground.title or (flat.texts[ground.headline] if ground.headline >= 0 else "")
+    longest = 3 * len(shown) + 20
     for at in range(start, end):
         text = flat.texts[at]
-        if not reasons[at] and len(text) <= longest and fold(text) in shown:
+        if not reasons[at] and len(text) <= longest and same_headline(text, shown):
             reasons[at] = "headline"
     if start <= ground.headline < end:
-        before = sum(
-            max(0.0, ground.prose[at]) for at in range(start, ground.headline) if not reasons[at]
-        )
-        after = sum(
-            max(0.0, ground.prose[at]) for at in range(ground.headline, end) if not reasons[at]
-        )
-        if before < 0.2 * after:
+        before = _prose(ground, reasons, (start, ground.headline))
+        if before < 0.2 * _prose(ground, reasons, (ground.headline, end)):
             for at in range(start, ground.headline):
                 reasons[at] = reasons[at] or "header"
             reasons[ground.headline] = reasons[ground.headline] or "headline"
+
+
+def _prose(ground: Ground, reasons: list[str], span: tuple[int, int]) -> float:
+    return sum([max(0.0, ground.prose[at]) for at in range(*span) if not reasons[at]])
+
+
+def _drop_after_headings(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:
+    """Under a heading such as "Related" stand links and items until the text goes on."""
+    under = ""
+    for at in range(*span):
+        text = flat.texts[at]
+        if reasons[at] in _CUTS and len(text) < _HEADING_CHARS and not flat.link_chars[at]:
+            under = reasons[at]
+        elif under and not reasons[at]:
+            if flat.link_chars[at] or (flat.tag(at) == "li" and len(text) < 2 * _HEADING_CHARS):
+                reasons[at] = (
+                    under if flat.tag(at) == "li" or 3 * flat.link_chars[at] > len(text) else ""
+                )
+            under = under if reasons[at] else ""
+
+
+def _drop_repeats(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:
+    """A pull quote, apart from the paragraphs, says again what one of them says among other things."""
+    kept = [at for at in range(*span) if not reasons[at]]
+    whole = "\n".join([flat.texts[at] for at in kept])
+    for at in kept:
+        text = flat.texts[at].strip(_QUOTE_MARKS)
+        if _REPEAT_CHARS <= len(text) <= 10 * _REPEAT_CHARS and whole.count(text) > 1:
+            longer = [other for other in kept if len(flat.texts[other]) > 1.2 * len(text)]
+            within = flat.box_parents[flat.boxes[at]]
+            if any(
+                text in flat.texts[other] and flat.box_parents[flat.boxes[other]] != within
+                for other in longer
+            ):
+                reasons[at] = "repeat"
 
 
 def _trim_head(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
@@ -158,3 +200,7 @@ def _drop_bio(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:
     for at in kept[-2:]:
         if bio_name(flat.texts[at]):
             reasons[at] = "bio"
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"  # agencies part sections with "___"

@@ -55,12 +55,13 @@ class Ground:
     prose: list[float]
     verdicts: list[str]  # of each box alone
     reasons: list[str]  # of each block: the outermost verdict of its boxes that holds; "" none
+    title: str  # "" when none is known
     headline: int  # the block that shows the title; -1 when none does
     sums: list[float]  # prefix sums of what each block is worth to a container
     good: list[float]  # prefix sums of the prose that no verdict hits
 
 
-def survey(flat: Flat, prose: list[float], headline: int) -> Ground:
+def survey(flat: Flat, prose: list[float], headline: int, title: str | None) -> Ground:
     """Return the ground that candidates compete on."""
     verdicts = [verdict(*box) for box in zip(flat.box_tags, flat.box_names, strict=True)]
     positive = [0.0, *accumulate([score if score > 0 else 0.0 for score in prose])]
@@ -75,7 +76,9 @@ def survey(flat: Flat, prose: list[float], headline: int) -> Ground:
         for score, reason in zip(prose, reasons, strict=True)
     ]
     sums = [0.0, *accumulate(worth)]
-    return Ground(flat, prose, verdicts, reasons, headline, sums, [0.0, *accumulate(good)])
+    return Ground(
+        flat, prose, verdicts, reasons, title or "", headline, sums, [0.0, *accumulate(good)]
+    )
 
 
 def _worth(flat: Flat, prose: list[float], verdicts: list[str], reasons: list[str]) -> list[float]:

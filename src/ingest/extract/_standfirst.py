@@ -1,8 +1,6 @@
 """Ground + Body -> standfirst: the separate element before the body that sums the article up."""
 
-import re
-
-from ingest.extract._body import Body
+from ingest.extract._body import Body, same_headline
 from ingest.extract._container import Ground
 from ingest.extract._names import words_of
 from ingest.extract._phrases import says
@@ -19,8 +17,11 @@ _NAMES = frozenset(
         "sapo", "synopsis", "blurb", "hed-dek", "secondary-title", "alternative-headline", "lid", "subtitulo", "copete",
     }
 )  # fmt: skip
-_SENTENCE = re.compile(r"\w[^.!?]*\s\w")
-_SHORT, _LONG = 25, 900
+_PASSABLE = frozenset({"outside", "header", "sidebar", "caption", "byline", "factbox"})
+_IMPASSABLE = frozenset({"caption", "date", "related", "hidden", "byline", "nav"})
+_TAGS = frozenset({"h2", "h3", "h4", "p"})
+_SHORT, _LONG = 25, 900  # characters
+_FAR = 15  # blocks between a standfirst and the text
 
 
 def set_standfirst(ground: Ground, body: Body, description: str | None) -> str | None:
@@ -45,53 +46,36 @@ def set_standfirst(ground: Ground, body: Body, description: str | None) -> str |
 
 
 def _find(ground: Ground, body: Body, description: str | None) -> int:
+    """Return the block: rather one that says so, or that the description repeats, than a mere sentence."""
     kept = [at for at, reason in enumerate(body.reasons) if not reason]
     if not kept:
         return -1
     first = kept[0]
-    start = ground.headline + 1 if 0 <= ground.headline < first + 12 else max(0, first - 6)
-    summary = fold(description or "")[:60]
-    for at in range(start, min(kept[min(3, len(kept) - 1)] + 1, len(body.reasons))):
-        if _is_standfirst(ground, body, at, (first, summary)):
+    start = ground.headline + 1 if 0 <= ground.headline < first else max(0, first - 6)
+    apart = [at for at in range(max(start, first - _FAR), first) if _may_be(ground, body, at)]
+    summary = fold(description or "")[:40]
+    for at in apart:
+        if _is_named(ground, at) or (len(summary) > 25 and summary in fold(ground.flat.texts[at])):
             return at
-    return -1
+    return next((at for at in apart if _is_sentence(ground, at)), -1)
 
 
-def _is_standfirst(ground: Ground, body: Body, at: int, clue: tuple[int, str]) -> bool:
-    flat, (first, summary) = ground.flat, clue
+def _may_be(ground: Ground, body: Body, at: int) -> bool:
+    flat = ground.flat
     text = flat.texts[at]
-    if not _SHORT <= len(text) <= _LONG or body.reasons[at] not in (
-        "",
-        "outside",
-        "header",
-        "sidebar",
-        "caption",
-        "byline",
-        "factbox",
-    ):
-        return False
-    if (
-        ground.verdicts[flat.boxes[at]] in ("caption", "date", "related", "hidden", "byline", "nav")
-        or flat.link_chars[at] > 0.5 * len(text)
-        or says(text)
-    ):
-        return False
-    named = _is_named(ground, at)
-    told = len(summary) > 30 and fold(text).startswith(summary[:40])
-    tag = flat.tag(at)
-    before_body = at < first or body.reasons[at] == "outside"
-    if before_body:
-        return (
-            named
-            or told
-            or (
-                tag in ("h2", "h3", "h4", "p")
-                and ground.headline >= 0
-                and _SENTENCE.search(text) is not None
-                and len(text) > 40
-            )
-        )
-    return False
+    return (
+        _SHORT <= len(text) <= _LONG
+        and body.reasons[at] in _PASSABLE
+        and ground.verdicts[flat.boxes[at]] not in _IMPASSABLE
+        and flat.link_chars[at] <= 0.5 * len(text)
+        and not says(text)
+        and not same_headline(text, ground.title)
+    )
+
+
+def _is_sentence(ground: Ground, at: int) -> bool:
+    text, tag = ground.flat.texts[at], ground.flat.tag(at)
+    return ground.headline >= 0 and tag in _TAGS and len(text) > 40 and " " in text
 
 
 def _is_named(ground: Ground, at: int) -> bool:
