@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from ingest.dedupe import take_fingerprint
-from ingest.store._postings import FULL, HOUSE, SCHEMA, candidates, look_up, post
+from ingest.store._postings import FULL, HOUSE, SCHEMA, look_up, post
 
 BOX = "Sign up for our evening letter and receive the news of the coast in your inbox every day but Sunday at no cost"
 
@@ -34,14 +34,14 @@ def add(db, number: int, text: str, *, article: int | None = None, outlet: str |
 
 
 def found(db, text: str, outlet: str | None = None) -> list[int]:
-    return [each.copy_id for each in candidates(db, take_fingerprint(text), outlet)]
+    return [each.copy_id for each in look_up(db, take_fingerprint(text), outlet)[0]]
 
 
 def test_a_shared_passage_is_found(db):
     """A text that holds a part of a stored one finds it, with the number of shared hashes."""
     add(db, 1, prose("a"))
     add(db, 2, prose("b"))
-    (only,) = candidates(db, take_fingerprint(prose("a", 40) + " " + prose("c")), None)
+    ((only,), _) = look_up(db, take_fingerprint(prose("a", 40) + " " + prose("c")), None)
     assert (only.copy_id, only.article_id, only.shared > 1) == (1, 1, True)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ingest.dedupe._sketch import block_hashes
+from ingest.dedupe._sketch import hash_run
 from ingest.dedupe._words import Words, shingles
 
 RUN = 4  # words; a match begins with so many in a row
@@ -11,7 +11,6 @@ GAP = 7  # words; an edit inside a passage is no longer than this
 PASSAGE = 10  # words; anything shorter is a phrase that anybody may use
 DOUBT = 1  # number in the copy's favour: one figure may have been brought up to date
 LABEL = 12  # words; a block so short is a by-line, a link or a heading
-
 
 Passages = Sequence[tuple[int, int]]  # (start, end) in tokens, ascending
 
@@ -41,9 +40,7 @@ def measure_overlap(new: Words, held: Words, furniture: Collection[int] = ()) ->
         _share(new, in_new, furniture),
         _share(held, in_held, furniture),
         length(in_new) // new.span,
-        _agreement(
-            _numbers(new, in_new), _numbers(held, in_held), set(new.tokens), set(held.tokens)
-        ),
+        _agreement(_numbers(new, in_new), new, _numbers(held, in_held), held),
         in_new,
     )
 
@@ -88,15 +85,19 @@ def _share(words: Words, passages: Passages, furniture: Collection[int]) -> floa
     shared = length(passages)
     if not shared:
         return 0.0
-    held_in = [False] * len(words.tokens)
+    inside = [False] * len(words.tokens)
     for start, end in passages:
-        held_in[start:end] = [True] * (end - start)
+        inside[start:end] = [True] * (end - start)
     beside = sum(
         end - start
-        for (start, end), key in zip(words.blocks(), block_hashes(words), strict=True)
-        if not any(held_in[start:end]) and (end - start <= LABEL * words.span or key in furniture)
+        for start, end in words.blocks()
+        if not any(inside[start:end]) and _is_beside(words.tokens[start:end], words.span, furniture)
     )
     return shared / (len(words.tokens) - beside)
+
+
+def _is_beside(block: tuple[str, ...], span: int, furniture: Collection[int]) -> bool:
+    return len(block) <= LABEL * span or hash_run(block) in furniture
 
 
 def _numbers(words: Words, passages: Passages) -> set[str]:
@@ -107,16 +108,15 @@ def _numbers(words: Words, passages: Passages) -> set[str]:
     return {token for token in stretch if token[0].isdigit()}
 
 
-def _agreement(
-    new: set[str], held: set[str], new_tokens: set[str], held_tokens: set[str]
-) -> float | None:
-    """Compare figures: a conflict takes one that only this text has and one that only the other has.
+def _agreement(new: set[str], new_all: Words, held: set[str], held_all: Words) -> float | None:
+    """Compare the numbers of two stretches, 0..1; None when there are none.
 
-    A cut copy lacks figures and a box inserted adds some; only another story under the same words
-    does both. So house style, datelines, clock times and furniture do not count against a copy.
+    A conflict takes a number that only this text has and one that only the other has. A cut copy lacks
+    figures and an inserted box adds some; only another story under the same words does both. So house
+    style, datelines, clock times and furniture do not count against a copy.
     """
     common = len(new & held)
-    conflicts = min(len(new - held_tokens), len(held - new_tokens))
+    conflicts = min(len(new.difference(held_all.tokens)), len(held.difference(new_all.tokens)))
     if not common + conflicts:
         return None
     return (common + DOUBT) / (common + conflicts + DOUBT)

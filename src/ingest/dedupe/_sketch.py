@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from xxhash import xxh3_64_intdigest
 
-from ingest.dedupe._words import Words, read_words, shingles
+from ingest.dedupe._words import read_words, shingles
 from ingest.types import Fingerprint
 
 # Any 17 words in common leave a hash in common (SHINGLE + WINDOW - 1), wherever they stand.
@@ -22,18 +22,14 @@ def take_fingerprint(text: str) -> Fingerprint:
     """
     words = read_words(text)
     exact = blake2b(_bytes(words.tokens), digest_size=16).digest()
-    hashes = [_hash(run) for run in shingles(words.tokens, SHINGLE * words.span)]
-    blocks = block_hashes(words)
+    hashes = [hash_run(run) for run in shingles(words.tokens, SHINGLE * words.span)]
+    blocks = (hash_run(words.tokens[start:end]) for start, end in words.blocks())
     sketch = tuple(sorted(_winnow(hashes, WINDOW * words.span).union(blocks)))
     return Fingerprint(exact, len(words.tokens) // words.span, sketch)
 
 
-def block_hashes(words: Words) -> list[int]:
-    """Return a hash for each block of a text, in order."""
-    return [_hash(words.tokens[start:end]) for start, end in words.blocks()]
-
-
-def _hash(run: tuple[str, ...]) -> int:
+def hash_run(run: tuple[str, ...]) -> int:
+    """Return 63 bits for a run of tokens: a shingle, or a whole block."""
     return xxh3_64_intdigest(_bytes(run)) >> 1
 
 

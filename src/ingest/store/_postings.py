@@ -60,15 +60,13 @@ def post(
     )
 
 
-def candidates(db: Connection, fingerprint: Fingerprint, outlet: str | None) -> list[Candidate]:
-    """Return at most eight copies worth comparing: same text first, then by hashes in common."""
-    return look_up(db, fingerprint, outlet)[0]
-
-
 def look_up(
     db: Connection, fingerprint: Fingerprint, outlet: str | None
 ) -> tuple[list[Candidate], frozenset[int]]:
-    """Return the candidates, and those hashes of the sketch that are furniture."""
+    """Return at most eight copies worth comparing, and those hashes of the sketch that are furniture.
+
+    The same text comes first, then what has the most hashes in common.
+    """
     shared, furniture = _shared(db, fingerprint, _outlet_key(outlet))
     least = 1 if len(fingerprint.sketch) <= FEW else 2
     ranked = [
