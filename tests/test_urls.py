@@ -101,6 +101,9 @@ def test_ref_falls_only_when_it_names_the_site_or_the_feed(url, site, feed, clea
             "http://example.org/a", "https://www.example.org/a/", True, id="scheme www slash"
         ),
         pytest.param("https://m.example.org/a", "https://example.org/a", True, id="mobile"),
+        pytest.param(
+            "https://en.m.example.org/a", "https://en.example.org/a", True, id="mobile inside"
+        ),
         pytest.param("https://example.org/a/amp/", "https://example.org/a", True, id="amp tail"),
         pytest.param(
             "https://example.org/a.amp.html", "https://example.org/a", True, id="amp suffix"

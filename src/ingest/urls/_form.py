@@ -18,6 +18,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _PATH_SAFE = "/:@!$&()*+,;=~%-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _FRONT = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.(?=[^.]+\.)")
+_INNER_FRONT = re.compile(r"(?<=[a-z0-9])\.m\.(?=[^.]+\.[^.]+$)")  # en.m.example.org
 # Second-level suffixes: what stands before them is a name, not a front ("m.co.uk").
 _SECOND_LEVEL = re.compile(r"^(?:ac|co|com|edu|gov|gob|ne|net|or|org)\.[a-z]{2}$")
 
@@ -126,6 +127,7 @@ def without_front(host: str) -> str:
     >>> without_front("www.m.example.org")
     'example.org'
     """
+    host = _INNER_FRONT.sub(".", host)
     while (bare := _FRONT.sub("", host)) != host and not _SECOND_LEVEL.match(bare):
         host = bare
     return host
