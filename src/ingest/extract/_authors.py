@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ingest.extract._flat import Flat, Mark
 from ingest.extract._persons import names_after_by, names_in
+from ingest.extract._printed import dates_in
 from ingest.extract._title import site_key
 from ingest.types import Entry, Statement
 
@@ -18,6 +19,7 @@ Names = tuple[str, ...]
 _AHEAD = 22  # blocks after the headline that may still hold the byline
 _BEHIND = 8
 _MAX_BYLINE_CHARS = 160
+_MAX_LOOSE = 3  # names, some of a single word
 _MAX_SEEN_CHARS = 400  # of a block that may hold a name; a longer one is prose
 _BLANK_CHARS = 200  # fewer on the whole page: a script draws it
 _METAS = (
@@ -38,9 +40,15 @@ _WRITERS = re.compile(
     r"(?i)author|autor|byline|by-line|by_line|writer|reporter|verfasser|journalist|forfatter|redakteur"
 )
 _NOT_WRITERS = re.compile(r"(?i)bio\b|comment|about|related|avatar|photo|follow|desc|-hidden-")
+_FULL_NAME = r"[^\W\d_][\w'’.-]+(?: (?:[^\W\d_a-z][\w'’.-]*|van|von|de|der)){1,2}"
+_NAME_AND_DATE = re.compile(
+    rf"(?P<before>{_FULL_NAME})\s*[|,·•–/-]+\s*[\d.:/ –-]*(?:[^\W\d]{{3,9}}\.? )?\d[^|]*$"
+    rf"|\d[\w.,:/ ]*?\s*[|·•–/-]+\s*(?P<after>{_FULL_NAME})$"
+)
+_DATE_LINES = 5  # blocks from the headline on
 # A signature below the text; elsewhere a word and a colon may be anything.
 _SIGNED = re.compile(
-    r"(?i)(?:text|texte|texto|autor|autorin|author|auteur|autore|redaktion|verfasser"
+    r"(?i)[(（【]?(?:text|texte|texto|autor|autorin|author|auteur|autore|redaktion|verfasser"
     r"|(?:geschrieben|verfasst) von|(?:written|words|story) by|责编|責編)\s*[:：]"
 )
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite"})
@@ -58,6 +66,8 @@ def find_authors(
     stated = _stated(said, ("jsonld.author", "jsonld.creator"))
     marked = _marked(flat, top) or _if_any_in(near, _stated(said, ("rel.author",)))
     meta = _if_any_in(near, _stated(said, _METAS))
+    if any(_is_site(name, keys, seen=False) for name in meta):
+        meta = ()  # the site with its address, in parts
     blank = sum(map(len, flat.texts)) < _BLANK_CHARS
     microdata = _if_any_in(near, _stated(said, ("microdata.author", "microdata.creator")))
     witnesses: tuple[tuple[str, Callable[[], Names]], ...] = (
@@ -67,6 +77,7 @@ def find_authors(
         ("meta", lambda: meta),
         ("dom", lambda: marked),
         ("text", lambda: _printed(flat, range(max(0, top - 3), top + _AHEAD), top)),
+        ("text", lambda: _dated(flat, top)),
         ("jsonld", lambda: stated if _is_news(said) else _anywhere(flat, stated)),
         ("dom", lambda: _signed(flat, top)),
         ("text", lambda: _printed(flat, range(top + _AHEAD, len(flat.texts)), top)),
@@ -146,7 +157,9 @@ def _marked(flat: Flat, top: int) -> Names:
         return ()
     # A line of its own may follow for the second writer.
     first = named[0][0]
-    return _shortest(_listed(text for block, text in lines if first <= block <= first + 1))
+    names = _shortest(_listed(text for block, text in lines if first <= block <= first + 1))
+    # Many words side by side are tags, not names.
+    return () if len(names) > _MAX_LOOSE and not all(" " in name for name in names) else names
 
 
 def _lines(flat: Flat, mark: Mark) -> list[str]:
@@ -169,6 +182,16 @@ def _shortest(names: Names) -> Names:
         for name in names
         if not any(other != name and " " in other and other in name for other in names)
     )
+
+
+def _dated(flat: Flat, top: int) -> Names:
+    """Return the one full name that shares a line at the headline with a date, and with nothing else."""
+    for block in range(max(0, top - 1), min(len(flat.texts), top + _DATE_LINES)):
+        text = flat.texts[block]
+        found = _NAME_AND_DATE.match(text) if len(text) < _MAX_BYLINE_CHARS else None
+        if found and any(True for _ in dates_in(text)):
+            return names_in(found["after"] or found["before"])
+    return ()
 
 
 def _full(names: Names) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ingest.extract._flat import Flat, Mark
 from ingest.extract._printed import dates_in, day_in_url, label_of
@@ -13,6 +13,7 @@ from ingest.types import Entry, Statement, Time
 Said = Mapping[str, Sequence[Statement]]  # place -> its statements
 Found = tuple[Time | None, str]  # the place is "" when nothing was found
 _NONE: Found = (None, "")
+Stated = tuple[Time, str]
 
 _AHEAD = 25  # blocks after the headline that may still hold the date line
 _BEHIND = 6
@@ -97,33 +98,56 @@ def find_published(said: Said, flat: Flat, top: int, url: str | None, entry: Ent
     near the headline, the feed, the address, a signature below the text; a date of change counts last.
     """
     language = _language(said)
-    time, place = _stated(said, _PUBLISHED, language)
-    if time:
-        return _with_own_offset(time, said, flat, top), place
-    time, place = _stated(said, _LOOSE, language)
-    in_url = day_in_url(url)
-    if time and time.precision != "day":
-        return _with_own_offset(time, said, flat, top), place
-    for time, place in _near(flat, top, language):
-        # The day in the address is the editor's own; a date that differs belongs to something else.
+    stated = _all_stated(said, _PUBLISHED, language)
+    loose = _all_stated(said, _LOOSE, language)
+    near: list[Found] = []
+    if len(stated) != 1 or not stated[0][0].offset_min:
+        near = _near(flat, top, language)
+    if stated:
+        time, place = _shown(stated, near, _stated(said, _MODIFIED, language)[0])
+        return _with_own_offset(time, said, near), place
+    if loose and loose[0][0].precision != "day" and (not near or _is_shown(loose[0][0], near)):
+        return _with_own_offset(loose[0][0], said, near), loose[0][1]
+    feed: list[Found] = [(entry.published, "feed")] if entry and entry.published else []
+    found = [*_not_against(day_in_url(url), near), *feed, *_in_url(url), *loose[:1]]
+    if found:
+        return found[0]
+    far = _far(flat, top, language)
+    return far if far[0] else find_modified(said, flat, top, None)
+
+
+def _shown(stated: Sequence[Stated], near: Sequence[Found], modified: Time | None) -> Stated:
+    """Return the first statement; where they differ, the first whose day readers see.
+
+    A live page moves one of them along with its last change: that one does not count.
+    """
+    moments = [time.utc for time, _ in stated]
+    if max(moments) - min(moments) <= _DAY:
+        return stated[0]
+    still = [
+        found for found in stated if modified is None or found[0].utc != modified.utc
+    ] or stated
+    return next((found for found in still if _is_shown(found[0], near)), still[0])
+
+
+def _is_shown(time: Time, near: Sequence[Found]) -> bool:
+    return any(other and _day_of(other) == _day_of(time) for other, _ in near)
+
+
+def _not_against(in_url: Time | None, near: Sequence[Found]) -> Iterator[Found]:
+    """Yield the dates that the address does not contradict: others belong to something else."""
+    for time, place in near:
         if time and (in_url is None or abs(time.utc - in_url.utc) <= 2 * _DAY):
-            return time, place
-    if entry and entry.published:
-        return entry.published, "feed"
-    if in_url:
-        return in_url, "url"
-    return next(
-        (
-            found
-            for found in (
-                _stated(said, _LOOSE, language),
-                _far(flat, top, language),
-                find_modified(said, flat, top, None),
-            )
-            if found[0]
-        ),
-        _NONE,
-    )
+            yield time, place
+
+
+def _in_url(url: str | None) -> Iterator[Found]:
+    if time := day_in_url(url):
+        yield time, "url"
+
+
+def _day_of(time: Time) -> date:
+    return (time.utc + timedelta(minutes=time.offset_min or 0)).date()
 
 
 def find_modified(said: Said, flat: Flat, top: int, entry: Entry | None) -> Found:
@@ -144,6 +168,14 @@ def _language(said: Said) -> str | None:
         if statements := said.get(place):
             return statements[0].value[:2].lower()
     return None
+
+
+def _all_stated(
+    said: Said, places: Sequence[tuple[str, str]], language: str | None
+) -> list[Stated]:
+    """Return the first moment of each place that gives one."""
+    found = (_stated(said, [one], language) for one in places if one[0] in said)
+    return [(time, place) for time, place in found if time]
 
 
 def _stated(said: Said, places: Sequence[tuple[str, str]], language: str | None) -> Found:
@@ -210,25 +242,24 @@ def _far(flat: Flat, top: int, language: str | None) -> Found:
     return (times[0], "dom") if len(days) == 1 else _NONE
 
 
-def _with_own_offset(time: Time, said: Said, flat: Flat, top: int) -> Time:
+def _with_own_offset(time: Time, said: Said, near: Sequence[Found]) -> Time:
     """Return a moment stated in UTC with the offset that the page prints for the same moment."""
     if time.offset_min or time.precision not in ("second", "minute"):
         return time
-    for other in _renditions(said, flat, top):
+    for other in _renditions(said, near):
         offset = _offset_between(time, other)
         if offset:
             return replace(time, offset_min=offset)
     return time
 
 
-def _renditions(said: Said, flat: Flat, top: int) -> Iterator[Time]:
+def _renditions(said: Said, near: Sequence[Found]) -> Iterator[Time]:
     places = [place for place, _ in _PUBLISHED] + ["time.datetime"]
     for place in places:
         for statement in said.get(place, ())[:10]:
             if time := parse_time(statement.value[:60]):
                 yield time
-    language = _language(said)
-    yield from (time for time, _ in _near(flat, top, language)[:1] if time)
+    yield from (time for time, _ in near[:1] if time)
 
 
 def _to_midnight(time: Time, day: Time) -> int:

@@ -33,6 +33,8 @@ _TAIL = re.compile(
 _EDGES = " \t\n\r.,;:|-–—·•*~\"“”„'‘’»«›/()[]&"
 _LETTER = re.compile(r"[^\W\d_]")
 _UNCASED = re.compile(r"[\u0590-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SOLID = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # a full name needs no space
+_BRACED = re.compile(r"^[(（【\[]\s*(.*?)\s*[)）】\]]?$")
 
 
 def names_in(byline: str) -> tuple[str, ...]:
@@ -63,12 +65,13 @@ def names_after_by(line: str) -> tuple[str, ...]:
     >>> names_after_by("Von Anna Feld"), names_after_by("By the sea")
     (('Anna Feld',), ())
     """
+    line = _BRACED.sub(r"\1", line)
     if len(line) < _MAX_POSTED_CHARS and _POSTED_BY.match(line):
         return names_in(line)
     if not _by().match(line) and not _GLUED_BY.match(line):
         return ()
     names = names_in(line)
-    return names if all(_UNCASED.search(name) or " " in name for name in names) else ()
+    return names if all(_SOLID.search(name) or " " in name for name in names) else ()
 
 
 def is_nobody(name: str) -> bool:
@@ -108,11 +111,13 @@ def _is_name(text: str) -> bool:
     if len(words) > _MAX_WORDS or _TITLES.match(text) or len(text) < 2:
         return False
     if _UNCASED.search(text):
-        return True
+        return len(words) > 1 or _SOLID.search(text) is not None
     if len(words) == 1:
         return text.isupper() or (len(text) > 2 and fold(text) not in _particles())
     # Prose has small words that no name has.
-    return all(not word[0].islower() or fold(word).strip("'") in _particles() for word in words)
+    return any(len(word) > 2 for word in words) and all(
+        not word[0].islower() or fold(word).strip("'") in _particles() for word in words
+    )
 
 
 def _without_days(text: str, days: frozenset[str]) -> str:
