@@ -36,9 +36,11 @@ class Asked:
         return self.host + self.path
 
 
-Answering = Callable[[Asked, socket.socket], None]
-# (status, body, (name, value)...), or the very bytes, or a function that speaks for itself
-Answer = tuple[object, ...] | bytes | Answering
+# (status, body, (name, value)...), or the very bytes; or a function that returns either, or None
+# when it has spoken for itself
+Said = tuple[object, ...] | bytes
+Answering = Callable[[Asked, socket.socket], Said | None]
+Answer = Said | Answering
 
 
 def _rendered(status: int, body: bytes | str = b"", *headers: tuple[str, str]) -> bytes:
@@ -107,15 +109,12 @@ class Server:
             self.most_under_way[asked.host] = max(busy, self.most_under_way.get(asked.host, 0))
             answer = self._next(asked)
         try:
-            if callable(answer):
-                answer(asked, connection)
-            elif isinstance(answer, bytes):
-                connection.sendall(answer)
-            else:
-                connection.sendall(_rendered(*answer))  # type: ignore[arg-type]
+            made = answer(asked, connection) if callable(answer) else answer
         finally:
-            with self._lock:
+            with self._lock:  # before the answer leaves: the next request may come at once
                 self._busy[asked.host] -= 1
+        if made is not None:
+            connection.sendall(made if isinstance(made, bytes) else _rendered(*made))
 
     def _next(self, asked: Asked) -> Answer:
         answers = self._routes.get(asked.url) or self._routes.get(asked.path)

@@ -55,9 +55,13 @@ def test_hosts_share_the_time(served):
     assert served.clock.now() - served.start < timedelta(seconds=5)
 
 
+def silence(asked, connection):
+    connection.recv(1)
+
+
 def slow_page(asked, connection):
     time.sleep(0.05)
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+    return (200, "Fine.")
 
 
 def test_one_request_at_a_time_for_each_host_and_many_hosts_at_once(served):
@@ -145,7 +149,7 @@ def test_closing_early_stops_cleanly(served):
 
 def test_closing_the_fetcher_does_not_wait_for_slow_servers(served):
     """A server that never answers cannot hold the end of a run."""
-    served.server.on("slow.example/0", lambda asked, connection: connection.recv(1))
+    served.server.on("slow.example/0", silence)
     fetcher = served.fetcher()
     results = fetcher.fetch_many(requests_to("slow.example", "a.example", each=2))
     next(results)
@@ -157,7 +161,7 @@ def test_closing_the_fetcher_does_not_wait_for_slow_servers(served):
 
 def test_stop_ends_a_batch_and_keeps_what_has_come(served):
     """After `stop` nothing is begun, a silent server is given up, and the batch ends."""
-    served.server.on("slow.example/0", lambda asked, connection: connection.recv(1))
+    served.server.on("slow.example/0", silence)
     fetcher = served.fetcher(delay_s=30.0)
     results = fetcher.fetch_many(requests_to("slow.example", "a.example", each=3))
     first = next(results)

@@ -4,9 +4,9 @@ sockets become ours.
 
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import httpcore
 import httpx
@@ -14,6 +14,7 @@ import httpx
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch._addresses import NotPublic, Resolver, Unresolved
 from ingest.fetch._body import BadCoding, TooLarge, inflated
+from ingest.fetch._connections import Connections
 from ingest.fetch._network import BoundedBackend, Budget, TooMuch
 from ingest.fetch._trip import Trip
 from ingest.types import FetchSettings
@@ -65,39 +66,65 @@ class Answer:
 
 
 class _Transport(httpx.BaseTransport):
-    """httpx over a pool with our backend: the public seam, no private attribute touched."""
+    """httpx over connections with our backend: the public seam, no private attribute touched."""
 
-    def __init__(self, pool: httpcore.ConnectionPool) -> None:
-        self._pool = pool
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
+        made = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(
+                scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+            ),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
         )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer))
+        origin = made.url.origin
+        connection = self._connections.idle(origin)
+        answer = _answer(connection, made, is_used=True) if connection else None
+        if connection is None or answer is None:
+            connection = self._connections.fresh(origin)
+            answer = _answer(connection, made, is_used=False)
+            assert answer is not None
+        give_back = partial(self._connections.give_back, origin, connection)
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Stream(answer, give_back)
+        )
 
     def close(self) -> None:
-        self._pool.close()
+        self._connections.close()
+
+
+def _answer(
+    connection: httpcore.HTTPConnection, request: httpcore.Request, *, is_used: bool
+) -> httpcore.Response | None:
+    """Return the answer; None when a used connection turns out dead, which is no failure."""
+    try:
+        return connection.handle_request(request)
+    except (httpcore.RemoteProtocolError, httpcore.ReadError):
+        connection.close()
+        if not is_used:
+            raise
+        return None
+    except BaseException:
+        connection.close()
+        raise
 
 
 class _Stream(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
+    def __init__(self, answer: httpcore.Response, give_back: Callable[[], None]) -> None:
         self._answer = answer
+        self._give_back = give_back
 
     def __iter__(self) -> Iterator[bytes]:
         return self._answer.iter_stream()
 
     def close(self) -> None:
         self._answer.close()
+        self._give_back()
 
 
 class Client:
@@ -108,16 +135,15 @@ class Client:
         self._backend = BoundedBackend(
             resolve, allow_private=settings.allow_private, connect_to=settings.connect_to
         )
-        pool = httpcore.ConnectionPool(
+        connect = partial(
+            httpcore.HTTPConnection,
             ssl_context=_tls(settings.ca_file),
-            max_connections=None,
-            max_keepalive_connections=2 * settings.workers,
             keepalive_expiry=_KEEPALIVE_S,
             network_backend=self._backend,
         )
         # Not httpx.Client: it parses every Location, even of redirects that it shall not follow, and
         # fails on a bad one; its cookies, logins and proxies would have to be switched off as well.
-        self._transport = _Transport(pool)
+        self._transport = _Transport(Connections(connect, most=2 * settings.workers))
         self._timeouts = {
             "connect": settings.connect_timeout_s,
             "read": settings.read_timeout_s,
@@ -228,7 +254,7 @@ _FOREIGN = (
 
 def _translated(error: Exception, trip: Trip) -> IngestError:
     """Return our error for a library's. Each says what happened, in a line without secrets."""
-    cause = error.__context__  # the pool raises "from None": __cause__ is lost, the context is not
+    cause = error.__context__  # httpcore maps errors of h11 and ssl, and keeps them here
     made: IngestError
     if isinstance(error, Unresolved):
         made = Unreached(Reason.DNS, str(error), url=trip.shown)
