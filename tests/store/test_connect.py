@@ -13,8 +13,9 @@ import pytest
 
 from ingest.errors import ConfigError, DataError, DiskError, FatalError, LockedError
 from ingest.store import Database, Store
-from ingest.store._connect import APPLICATION_ID, SCHEMA_VERSION, script, statements
+from ingest.store._connect import APPLICATION_ID, SCHEMA_VERSION
 from ingest.store._migrations import migrations
+from ingest.store._scripts import script, statements
 
 NOBODY = 65_534
 

@@ -137,6 +137,22 @@ def test_why_of_a_url_never_met(db):
     assert (why.sightings, why.fetches, why.article) == ((), (), None)
 
 
+def test_the_last_run(store, db, clock):
+    """The run that started last, also while it runs; none in a database that had none."""
+    before = db.last_run()
+    store.begin_run("run")
+    during = db.last_run()
+    store.end_run(during.id, exit_code=1, counts={"failed": 2})
+    after = db.last_run()
+    assert (before, during.ended, after.ended, after.exit_code, after.counts) == (
+        None,
+        None,
+        clock(),
+        1,
+        {"failed": 2},
+    )
+
+
 def test_sources_and_counts(store, db):
     """Every source with what it brought, and the sizes of the main tables."""
     store.sync_sources([Source("valley", "https://example.com/feed", kind="feed")])

@@ -106,7 +106,7 @@ def _member(number: int, **fields: object) -> Member:
 def test_representative(members, best):
     """The original when it is known, else the earliest complete text."""
     made = [_member(number, **fields) for number, fields in enumerate(members, 1)]
-    assert settle(made)[0].copy_id == best
+    assert settle(made).best.copy_id == best
 
 
 @pytest.mark.parametrize(
@@ -140,14 +140,14 @@ def test_representative(members, best):
 def test_origin_of_the_piece(members, status, domain):
     """The piece is whose its copies say it is, unless the original itself is among them."""
     made = [_member(number, **fields) for number, fields in enumerate(members, 1)]
-    origin = settle(made)[1]
+    origin = settle(made).origin
     assert (origin.status, origin.domain) == (status, domain)
 
 
 def test_order_of_copies_does_not_matter():
     """The same copies give the same choice in any order."""
     made = [_member(1, published=_at(5)), _member(2, published=_at(4)), _member(3, words=90)]
-    assert {settle([*made[number:], *made[:number]])[0].copy_id for number in range(3)} == {2}
+    assert {settle([*made[number:], *made[:number]]).best.copy_id for number in range(3)} == {2}
 
 
 def test_a_claim_is_verified_by_the_named_copy():
@@ -157,7 +157,7 @@ def test_a_claim_is_verified_by_the_named_copy():
         _member(2, kind="truncated", claim=_credit("outlet1.example")),
         _member(3, claim=_credit("elsewhere.example")),
     ]
-    assert verified(made) == {2: "excerpt"}
+    assert verified(made, settle(made)) == {2: "excerpt"}
 
 
 def test_other_titles_are_listed_once():

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from ingest.store import Database
-from ingest.types import Byline, Evidence, Match, Page, Placement, Record, Time
+from ingest.types import Byline, Evidence, Match, Origin, Page, Placement, Record, Time
 
 PARAGRAPHS = (
     "The harbour board approved the new crossing on Tuesday after two years of argument.",
@@ -217,7 +217,7 @@ def test_a_claim_finds_its_page_though_the_texts_share_nothing(
 
 
 def test_a_met_claim_names_the_copy(put, piece, credit, rows):
-    """A claim says which stored page it leads to, whichever of the two came first."""
+    """A claim says which stored page it leads to, whichever came first; a retelling is an edge, no copy."""
     put(
         piece(
             "https://example.net/a", "One.", origin=credit("example.org", "https://example.org/a")
@@ -230,6 +230,10 @@ def test_a_met_claim_names_the_copy(put, piece, credit, rows):
         )
     )
     assert rows("SELECT copy_id, met_copy_id FROM claims ORDER BY id") == [(1, 2), (3, 2)]
+    assert rows("SELECT copy_id, other_copy_id, kind, joins FROM matches") == [
+        (1, 2, "derived_from", 0),
+        (3, 2, "derived_from", 0),
+    ]
 
 
 def test_the_earliest_complete_text_represents_the_piece(put, piece, clock, rows):
@@ -289,6 +293,17 @@ def test_block_memory_is_bounded_and_forgets(store, put, piece, rows):
         put(piece(f"https://example.org/{number}", f"Piece {number}.", block_hashes=hashes))
     assert rows("SELECT count(*) <= 2 + 2 * 60 FROM block_memory") == [(1,)]
     assert store.block_memory("example.org") == {7, 8}
+
+
+def test_letters_that_no_file_can_hold_are_replaced(put, piece, rows):
+    """Half a surrogate pair and NUL, which JSON on a page may name, do not stop a write."""
+    broken = "Board \ud83d approves\x00"
+    quote = Evidence("credit", broken, won=True)
+    put(piece(title=broken, authors=(broken,), origin=replace(Origin(), evidence=(quote,))))
+    assert rows("SELECT title, authors FROM articles") == [
+        ("Board ? approves", '["Board ? approves"]')
+    ]
+    assert rows("SELECT quote FROM evidence") == [("Board ? approves",)]
 
 
 def test_a_failing_write_leaves_nothing(store, piece, put, rows, fingerprint):

@@ -83,6 +83,22 @@ def _add_claim(db: Connection, copy_id: int, origin: Origin) -> None:
     )
 
 
+def note_derivations(db: Connection, copy_id: int, now: datetime) -> None:
+    """Write an edge for each met claim between pieces: a rewrite or translation is no copy, but comes from one."""
+    db.execute(
+        "INSERT INTO matches (copy_id, other_copy_id, kind, containment, resemblance, joins,"
+        " merge_candidate, why, version, found_utc)"
+        " SELECT l.copy_id, l.met_copy_id, 'derived_from', 0, 0, 0, 0,"
+        " 'names it as its original', 'claim', ?2"
+        " FROM claims AS l JOIN copies AS c ON c.id = l.copy_id"
+        " JOIN copies AS o ON o.id = l.met_copy_id"
+        " WHERE (l.copy_id = ?1 OR l.met_copy_id = ?1) AND c.article_id <> o.article_id"
+        " AND NOT EXISTS (SELECT 1 FROM matches AS m WHERE m.copy_id = l.copy_id"
+        " AND m.other_copy_id = l.met_copy_id AND m.kind = 'derived_from')",
+        (copy_id, stamp(now)),
+    )
+
+
 def meet_claims(db: Connection, copy_id: int, keys: set[str]) -> None:
     """Tell the copies that named this page as their original that it is here."""
     db.executemany(

@@ -1,6 +1,6 @@
 """After a write: the piece's representative, origin, headlines and search row, from all its copies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from sqlite3 import Connection, Row
 
@@ -8,7 +8,7 @@ from ingest.store._columns import stamp, time_of, update
 from ingest.store._find import claim
 from ingest.store._rows import ORIGIN, SHARED, verdict_values
 from ingest.store._settle import CUT, Member, other_titles, settle, verified
-from ingest.types import CopyKind
+from ingest.types import CopyKind, Relation
 
 _REPRESENTED = (
     f"SELECT {', '.join('c.' + name for name in SHARED)}, coalesce(c.text, s.text)"  # noqa: S608 - our own names
@@ -45,7 +45,8 @@ def unindex_article(db: Connection, article_id: int) -> None:
 def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | None = None) -> None:
     """Choose the representative and the origin anew. `reread` is a copy whose text has changed."""
     members = _members(db, article_id)
-    best, origin = settle(members)
+    settled = settle(members)
+    best = settled.best
     held_id, held_headlines = db.execute(
         "SELECT representative_copy, headlines FROM articles WHERE id = ?", (article_id,)
     ).fetchone()
@@ -56,22 +57,22 @@ def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | No
     if best.copy_id != held_id:
         _move(db, next(each for each in members if each.copy_id == held_id), best)
         members = _members(db, article_id)  # whose kinds are now those to the new one
-    _note_verified(db, members)
+    _note_verified(db, verified(members, settled))
     if rewritten:
         _represent(db, article_id, best.copy_id)
     db.execute(
         update("articles", (*ORIGIN, "headlines", "copies_count")),
-        (*verdict_values(origin), headlines, len(members), article_id),
+        (*verdict_values(settled.origin), headlines, len(members), article_id),
     )
     if rewritten or headlines != held_headlines:
         index_article(db, article_id)
     note_change(db, "articles", article_id, "update", now)
 
 
-def _note_verified(db: Connection, members: Sequence[Member]) -> None:
+def _note_verified(db: Connection, relations: Mapping[int, Relation]) -> None:
     db.executemany(
         "UPDATE copies SET claim_check = 'text_match', claim_relation = ? WHERE id = ?",
-        [(relation, copy_id) for copy_id, relation in verified(members).items()],
+        [(relation, copy_id) for copy_id, relation in relations.items()],
     )
 
 

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import cast
+from operator import is_
+from typing import Any, TypeVar, cast
 
 from ingest.types import Precision, Time
 from ingest.urls import url_key
@@ -56,6 +58,47 @@ def time_of(utc: str | None, offset_min: int | None, precision: str | None) -> T
     if utc is None:
         return None
     return Time(datetime.fromisoformat(utc), offset_min, cast(Precision, precision))
+
+
+T = TypeVar("T")
+
+
+def storable(value: T) -> T:
+    """Return a frozen value whose strings a file can hold: no half surrogate pairs, no NUL.
+
+    JSON on a page may name both. What is in order comes back as the same object.
+
+    >>> storable(("Board \\ud83d approves", "Rain"))
+    ('Board ? approves', 'Rain')
+    """
+    if isinstance(value, str):
+        return cast(T, _storable_text(value))
+    if isinstance(value, tuple):
+        parts = tuple(map(storable, value))
+        return value if all(map(is_, parts, value)) else cast(T, parts)
+    mended = {}
+    for name in _fields(cast(Any, type(value))):
+        held = getattr(value, name)
+        if held is not None and (new := storable(held)) is not held:
+            mended[name] = new
+    return cast(T, replace(cast(Any, value), **mended)) if mended else value
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    if kind is Time or not is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in fields(kind))
+
+
+def _storable_text(text: str) -> str:
+    if text.isascii() and "\0" not in text:
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+    return text.replace("\0", "") if "\0" in text else text
 
 
 def packed(names: Iterable[str]) -> str:

@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
 from ingest.errors import ConfigError, DataError, DiskError, FatalError, LockedError
+from ingest.store._scripts import script, statements
 
 APPLICATION_ID = 0x494E4753  # "INGS", in the file's header
 SCHEMA_VERSION = 1  # number of migrations; a test holds it to _migrations
@@ -183,23 +183,3 @@ def _wanted_views() -> dict[str, str]:
         sql = statement[statement.index("CREATE VIEW") : -1]
         wanted[sql.split()[2]] = sql
     return wanted
-
-
-@cache
-def script(name: str) -> str:
-    """Return the text of an .sql file of this folder."""
-    return (files(__package__ or "ingest.store") / name).read_text(encoding="utf-8")
-
-
-def statements(text: str) -> Iterator[str]:
-    """Split a script, since `executescript` would commit the transaction that a step runs in.
-
-    >>> list(statements("CREATE TABLE a (b TEXT); -- a ; too\\nCREATE TABLE c (d TEXT);"))
-    ['CREATE TABLE a (b TEXT);', '-- a ; too\\nCREATE TABLE c (d TEXT);']
-    """
-    held = ""
-    for piece in text.split(";")[:-1]:
-        held += piece + ";"
-        if sqlite3.complete_statement(held):
-            yield held.strip()
-            held = ""

@@ -10,7 +10,7 @@ from ingest.store._connect import open_for_reading, translated
 from ingest.store._queue import find_copy
 from ingest.store._search import match_expression
 from ingest.store._sources import source_state
-from ingest.store._stored import Found, SourceReport, StoredArticle, Why
+from ingest.store._stored import Found, Run, SourceReport, StoredArticle, Why
 
 
 class Database:
@@ -88,6 +88,11 @@ class Database:
                 )
                 for row in self._db.execute("SELECT * FROM sources ORDER BY id")
             ]
+
+    def last_run(self) -> Run | None:
+        """Return the run that started last."""
+        with translated(self.path):
+            return _read.last_run(self._db)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each of the main tables holds, and how many entries are due."""

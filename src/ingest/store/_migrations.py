@@ -3,7 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 from ingest.store import _postings
-from ingest.store._connect import script, statements
+from ingest.store._scripts import script, statements
 
 migrations = Migrations("ingest")
 

@@ -6,7 +6,7 @@ from sqlite3 import Connection
 from urllib.parse import urlsplit
 
 from ingest.errors import RetryLater
-from ingest.store._columns import Value, insertion, key_of, stamp, triple
+from ingest.store._columns import Value, insertion, key_of, stamp, storable, triple
 from ingest.store._entry import pack_entry, unpack_entry
 from ingest.store._stored import Left, QueuedEntry
 from ingest.types import Entry
@@ -41,7 +41,7 @@ def queue(db: Connection, source_id: str, entries: Sequence[Entry], now: datetim
     An entry that another source queued, or whose URL is stored, is noted as `known` and not fetched again.
     """
     added = 0
-    for entry in entries:
+    for entry in map(storable, entries):
         held = db.execute(
             "SELECT id FROM entries WHERE source_id = ? AND entry_id = ?", (source_id, entry.id)
         ).fetchone()

@@ -1,5 +1,6 @@
 """Rows -> stored pieces. Reads only."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from ingest.store._stored import (
     Fetched,
     Found,
     Revision,
+    Run,
     Sighting,
     StoredArticle,
     StoredCopy,
@@ -238,6 +240,22 @@ def fetches(db: Connection, url: str, entry_ids: Sequence[int]) -> tuple[Fetched
             row["milliseconds"],
         )
         for _, row in sorted({row["id"]: row for row in rows}.items())
+    )
+
+
+def last_run(db: Connection) -> Run | None:
+    """Return the run that started last."""
+    row = db.execute("SELECT * FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        return None
+    return Run(
+        row["id"],
+        row["command"],
+        _sure(row["started_utc"]),
+        moment(row["ended_utc"]),
+        row["exit_code"],
+        row["reason"],
+        json.loads(row["counts"] or "{}"),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlite3 import Connection, Row
 
 from ingest.store import _postings
-from ingest.store._belongings import add_statements, drop_statements
+from ingest.store._belongings import add_statements, drop_statements, note_derivations
 from ingest.store._cluster import note_change, resettle
 from ingest.store._columns import Value, insertion, packed, stamp, update
 from ingest.store._revise import readable_diff
@@ -58,6 +58,7 @@ def revise(db: Connection, held: Row, old_text: str, record: Record, now: dateti
     )
     drop_statements(db, copy_id)
     add_statements(db, copy_id, article)
+    note_derivations(db, copy_id, now)
     _postings.post(
         db,
         copy_id=copy_id,

@@ -4,7 +4,7 @@ The original when it is known, else the earliest complete text. A page that othe
 is the original; the word of the page itself comes second.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.types import CopyKind, Origin, Relation, Time
@@ -38,9 +38,19 @@ class Member:
     claim_key: str | None = None  # hash of the URL that it names as its original
 
 
-def settle(members: Sequence[Member]) -> tuple[Member, Origin]:
-    """Return the copy that represents the piece, and the piece's origin. `members` is not empty."""
-    named = {original.copy_id for member in members if (original := named_by(member, members))}
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the copies of a piece say together."""
+
+    best: Member  # represents the piece
+    origin: Origin  # of the piece
+    original_of: Mapping[int, int]  # copy -> the copy that it names as its original
+
+
+def settle(members: Sequence[Member]) -> Settled:
+    """Choose the copy that represents the piece, and the piece's origin. `members` is not empty."""
+    original_of = _originals(members)
+    named = frozenset(original_of.values())
     longest = max((each.words for each in members if each.completeness == "full"), default=0)
 
     def rank(member: Member) -> tuple[bool, bool, str, int]:
@@ -49,36 +59,55 @@ def settle(members: Sequence[Member]) -> tuple[Member, Origin]:
 
     best = min(members, key=rank)
     if best.claim.status in _CREDITED or best.copy_id in named:
-        return best, best.claim
+        return Settled(best, best.claim, original_of)
     # Nobody is known to be the original, yet a copy says whose text it is: that holds for the piece.
     credited = [
         member.claim
         for member in members
         if member.claim.status in _CREDITED and member.claim.domain != best.outlet
     ]
-    return best, max(credited, key=lambda claim: claim.confidence or 0.0, default=best.claim)
+    origin = max(credited, key=lambda claim: claim.confidence or 0.0, default=best.claim)
+    return Settled(best, origin, original_of)
 
 
-def named_by(member: Member, members: Sequence[Member]) -> Member | None:
-    """Return the copy that this one names as its original: by address, by domain or by name."""
-    if member.claim.status not in _CREDITED:
-        return None
-    others = [
-        other for other in members if other is not member and other.claim.status not in _CREDITED
-    ]
-    for other in others:
-        if member.claim_key == other.key:
-            return other
-    for other in others:
-        if member.claim.domain is not None and member.claim.domain == other.outlet:
-            return other
-    for other in others:
-        if member.claim.domain is None and _is_called(member.claim.name, other):
-            return other
-    return None
+def _originals(members: Sequence[Member]) -> dict[int, int]:
+    """Return which copy each credited one names, by address, by domain or by name.
+
+    One pass over the copies and one over the different credits: a story may have hundreds of copies.
+    """
+    candidates = [each for each in reversed(members) if each.claim.status not in _CREDITED]
+    by_key = {each.key: each.copy_id for each in candidates}
+    by_outlet = {each.outlet: each.copy_id for each in candidates if each.outlet}
+    by_name: dict[str, int | None] = {}
+    found = {}
+    for member in members:
+        claim = member.claim
+        if claim.status not in _CREDITED:
+            continue
+        original = by_key.get(member.claim_key or "")
+        if original is None and claim.domain is not None:
+            original = by_outlet.get(claim.domain)
+        elif original is None and claim.name is not None:
+            if claim.name not in by_name:
+                by_name[claim.name] = _called(claim.name, members)
+            original = by_name[claim.name]
+        if original is not None:
+            found[member.copy_id] = original
+    return found
 
 
-def _is_called(name: str | None, member: Member) -> bool:
+def _called(name: str, members: Sequence[Member]) -> int | None:
+    return next(
+        (
+            each.copy_id
+            for each in members
+            if each.claim.status not in _CREDITED and _is_called(name, each)
+        ),
+        None,
+    )
+
+
+def _is_called(name: str, member: Member) -> bool:
     """Tell whether a name without an address is that of a copy's outlet: its own words, or its host's.
 
     "Coastal Press Agency" is coastal-press.example when that carries the same text.
@@ -96,12 +125,12 @@ def _letters(name: str | None) -> str:
     return "".join(filter(str.isalnum, (name or "").casefold()))
 
 
-def verified(members: Sequence[Member]) -> dict[int, Relation]:
+def verified(members: Sequence[Member], settled: Settled) -> dict[int, Relation]:
     """Return the copies whose claim the text bears out, with what they did to the original."""
     return {
         member.copy_id: _RELATIONS.get(member.kind, "edited")
         for member in members
-        if member.claim.check != "text_match" and named_by(member, members)
+        if member.copy_id in settled.original_of and member.claim.check != "text_match"
     }
 
 

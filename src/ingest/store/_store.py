@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -11,7 +12,7 @@ from typing import Self
 
 from ingest.errors import REJECTIONS, IngestError, RetryLater
 from ingest.store import _find, _hosts, _memory, _queue, _runs, _sources
-from ingest.store._columns import stamp
+from ingest.store._columns import stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, translated
 from ingest.store._stored import KnownCopy, Left, Poll, QueuedEntry, SourceState
 from ingest.store._write import write
@@ -167,6 +168,7 @@ class Store:
     def write(self, record: Record) -> Outcome:
         """Store one piece with all that belongs to it; return new, copy, unchanged or revised."""
         now = self._now()
+        record = replace(record, article=storable(record.article))
         given = record.article.given_url or record.page.given_url
         with self.writing():
             row_id = record.entry_id

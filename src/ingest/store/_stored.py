@@ -209,6 +209,19 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a command that fetches."""
+
+    id: int
+    command: str
+    started: datetime  # UTC
+    ended: datetime | None  # UTC; None: runs now, or was killed
+    exit_code: int | None
+    reason: str | None  # why it ended early
+    counts: Mapping[str, int]  # outcome or reason -> number
+
+
+@dataclass(frozen=True, slots=True)
 class SourceReport:
     """A source with what it has brought so far."""
 

@@ -4,7 +4,13 @@ from datetime import datetime
 from sqlite3 import Connection, Row
 
 from ingest.store import _memory, _postings
-from ingest.store._belongings import add_matches, add_statements, meet_claims, note_outlet
+from ingest.store._belongings import (
+    add_matches,
+    add_statements,
+    meet_claims,
+    note_derivations,
+    note_outlet,
+)
 from ingest.store._cluster import index_article, note_change, resettle
 from ingest.store._columns import Value, insertion, key_of, stamp
 from ingest.store._find import identity
@@ -57,6 +63,7 @@ def write(db: Connection, record: Record, now: datetime, source_id: str | None) 
     add_statements(db, copy_id, record.article)
     add_matches(db, copy_id, record.placement, now)
     meet_claims(db, copy_id, _addresses(record, key))
+    note_derivations(db, copy_id, now)
     _make_findable(db, article_id, copy_id, record)
     note_change(db, "copies", copy_id, "insert", now)
     if record.placement.kind == "new":

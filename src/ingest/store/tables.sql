@@ -283,6 +283,7 @@ CREATE TABLE claims (
 ) STRICT;
 CREATE UNIQUE INDEX claims_identity ON claims(copy_id, key);
 CREATE INDEX claims_key ON claims(key);
+CREATE INDEX claims_met ON claims(met_copy_id) WHERE met_copy_id IS NOT NULL;
 
 CREATE TABLE revisions (
   id INTEGER PRIMARY KEY,
