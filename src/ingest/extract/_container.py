@@ -12,9 +12,18 @@ __all__ = ["NO_CONTAINERS", "Ground", "choose_box", "survey"]
 _MAJOR = (
     0.5  # a box with this share of the page's prose is no side matter, whatever it calls itself
 )
-_FORGIVABLE = frozenset(
-    {"hidden", "paywall", "caption", "byline", "date", "tags", "media", "share"}
-)
+# The share of the prose that a verdict must hit to be taken back; 0.9 for those not named.
+_FORGIVABLE = {
+    "byline": 0.4,
+    "caption": 0.4,
+    "date": 0.4,
+    "hidden": 0.7,
+    "media": 0.4,
+    "paywall": 0.4,
+    "popup": 0.4,
+    "share": 0.4,
+    "tags": 0.4,
+}
 _NEVER_FORGIVEN = frozenset({"comments", "consent", "footer", "nav", "related"})
 _SIDE_MATTER = -10.0  # what a block of it costs a container
 _IN_BODY = 0.1  # furniture costs a self-declared body little
@@ -135,7 +144,7 @@ def _forgiven(reasons: list[str], positive: list[float]) -> list[str]:
     plain = weight.pop("", 0.0)
     for said, hit in weight.items():
         share = hit / (hit + plain + 1.0)
-        most = 0.4 if said in _FORGIVABLE else 0.9
+        most = _FORGIVABLE.get(said, 0.9)
         if hit > _ENOUGH and share >= most and said not in _NEVER_FORGIVEN:
             reasons = ["" if reason == said else reason for reason in reasons]
     return reasons

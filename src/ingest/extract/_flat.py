@@ -49,7 +49,7 @@ _NAMED_BY = frozenset(
     {"class", "id", "itemprop", "role", "rel", "data-testid", "data-component", "aria-label"}
 )
 _PICTURES = frozenset({"img", "picture", "video", "iframe", "amp-img"})
-_HIDING = frozenset({"hidden", "aria-hidden", "style"})
+_HIDING = frozenset({"hidden", "style"})
 # Parts of words, in the languages that we have met; a needless mark costs little.
 _MARK_STEMS = re.findall(
     r"[\w-]+",
@@ -64,6 +64,7 @@ _INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
 _MARK_CHARS = 400  # a longer text is no byline and no date
 _MARK_BLOCKS = 12
 # A third of a page's elements are menus. Nobody asks for their parts.
+_UNSEEN_INLINE = frozenset({HIDDEN, "popup"})
 _FOLDED = frozenset({"nav", "share"})
 _MAX_FOLDED = 1200
 _NEVER_MARKS = frozenset({"html", "body", "article", "main", "section"})
@@ -206,7 +207,7 @@ class _Walk:
         if not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
             return False
         names = " ".join([value for key, value in attributes.items() if value and key in _NAMED_BY])
-        if names and verdict("", names) == HIDDEN:
+        if names and verdict("", names) in _UNSEEN_INLINE:
             return False
         if tag == "time" or (names and _calls_itself(names)):
             self.mark(len(self.flat.texts), (tag, names), node.text(), attributes)
@@ -327,7 +328,8 @@ def _shown(pieces: list[str]) -> str:
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    """Return True for what no eye sees. `aria-hidden` alone hides from ears: carousels, dialogs, icons."""
+    if "hidden" in attributes:
         return True
     style = attributes.get("style")
     return style is not None and _HIDDEN_STYLE.search(style) is not None

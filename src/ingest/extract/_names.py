@@ -20,6 +20,9 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDERS = frozenset({"hidden", "hide", "d-none", "display-none", "is-hidden", "u-hidden"})
 _SHOWN_LATER = re.compile(r":(?:block|flex|grid|inline)|d-(?:sm|md|lg|xl)-|-only|show")
 _EMBEDS = frozenset({"embed", "embedded", "tweet"})
+# A cell's classes tell what a table is about; a layout's column is one of these.
+_CELLS = frozenset({"td", "th", "tr", "tbody"})
+_COLUMNS = frozenset({"ad", "comments", "footer", "nav", "related", "sidebar"})
 _TAG_VERDICTS = {
     "address": "byline",
     "aside": "sidebar",
@@ -65,7 +68,7 @@ def verdict(tag: str, names: str) -> str:
         if BODY in said:
             return BODY
         if reason := next(filter(None, said), ""):
-            return reason
+            return reason if tag not in _CELLS or reason in _COLUMNS else ""
     return _TAG_VERDICTS.get(tag, "")
 
 
