@@ -163,6 +163,15 @@ def test_run_plan_makes_no_request(ingest, site):
     assert (done.code, done.out.splitlines()[0]) == (0, "now    nofeed  never polled")
 
 
+def test_status_json_is_a_row_for_each_source(ingest, site):
+    """What polling made of each source, by name."""
+    ingest("run")
+    rows = json.loads(ingest("status", "--json").out)
+    assert [(row["id"], row["reason"], row["failures"]) for row in rows] == [
+        ("nofeed", "bad_feed", 1)
+    ]
+
+
 def test_demo_runs_twice(ingest, tmp_path):
     """The demo is written afresh each time."""
     first, second = ingest("demo"), ingest("demo")

@@ -71,7 +71,7 @@ def check(place: Place, *, as_json: bool) -> None:
 
 @command.command(name="test")
 @click.argument("url")
-@click.option("--json", "as_json", is_flag=True, help="One object.")
+@click.option("--json", "as_json", is_flag=True, help="One array.")
 @with_place
 def try_url(place: Place, *, url: str, as_json: bool) -> None:
     """Read one feed, sitemap or page and show what `run` would see of it."""
@@ -89,7 +89,7 @@ def try_url(place: Place, *, url: str, as_json: bool) -> None:
     row = {"id": url, **_row(look)}
     if as_json:
         entries = [{"url": each.url, "title": each.title} for each in look.entries]
-        print_json({**row, "entries": entries, "feeds": list(look.feeds)}, indent=2)
+        print_json([{**row, "entries": entries, "feeds": list(look.feeds)}], indent=2)
     else:
         click.echo(_line(row))
         for entry in look.entries[:_SHOWN]:
