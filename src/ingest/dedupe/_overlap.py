@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ingest.dedupe._sketch import hash_run
+from ingest.dedupe._sketch import hash_block
 from ingest.dedupe._words import Words, shingles
 
 RUN = 4  # words; a match begins with so many in a row
@@ -97,7 +97,7 @@ def _share(words: Words, passages: Passages, furniture: Collection[int]) -> floa
 
 
 def _is_beside(block: tuple[str, ...], span: int, furniture: Collection[int]) -> bool:
-    return len(block) <= LABEL * span or hash_run(block) in furniture
+    return len(block) <= LABEL * span or hash_block(block) in furniture
 
 
 def _numbers(words: Words, passages: Passages) -> set[str]:

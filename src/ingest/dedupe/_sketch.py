@@ -10,6 +10,7 @@ from ingest.types import Fingerprint
 # Any 17 words in common leave a hash in common (SHINGLE + WINDOW - 1), wherever they stand.
 SHINGLE = 6  # words
 WINDOW = 12  # shingles
+_SEAM = b"\x1f"  # no token holds it
 
 
 def take_fingerprint(text: str) -> Fingerprint:
@@ -21,20 +22,26 @@ def take_fingerprint(text: str) -> Fingerprint:
     True
     """
     words = read_words(text)
-    exact = blake2b(_bytes(words.tokens), digest_size=16).digest()
-    hashes = [hash_run(run) for run in shingles(words.tokens, SHINGLE * words.span)]
-    blocks = (hash_run(words.tokens[start:end]) for start, end in words.blocks())
-    sketch = tuple(sorted(_winnow(hashes, WINDOW * words.span).union(blocks)))
-    return Fingerprint(exact, len(words.tokens) // words.span, sketch)
+    tokens = _bytes(words.tokens)
+    runs = map(_SEAM.join, shingles(tokens, SHINGLE * words.span))
+    blocks = (hash_block(words.tokens[start:end]) for start, end in words.blocks())
+    sketch = _winnow([_hash(run) for run in runs], WINDOW * words.span).union(blocks)
+    exact = blake2b(_SEAM.join(tokens), digest_size=16).digest()
+    return Fingerprint(exact, len(tokens) // words.span, tuple(sorted(sketch)))
 
 
-def hash_run(run: tuple[str, ...]) -> int:
-    """Return 63 bits for a run of tokens: a shingle, or a whole block."""
-    return xxh3_64_intdigest(_bytes(run)) >> 1
+def hash_block(tokens: tuple[str, ...]) -> int:
+    """Return 63 bits for a whole block."""
+    return _hash(_SEAM.join(_bytes(tokens)))
 
 
-def _bytes(run: tuple[str, ...]) -> bytes:
-    return "\x1f".join(run).encode("utf-8", "replace")  # JSON may carry half a surrogate pair
+def _bytes(tokens: tuple[str, ...]) -> tuple[bytes, ...]:
+    # "replace": JSON may carry half a surrogate pair
+    return tuple(token.encode("utf-8", "replace") for token in tokens)
+
+
+def _hash(run: bytes) -> int:
+    return xxh3_64_intdigest(run) >> 1
 
 
 def _winnow(hashes: list[int], window: int) -> set[int]:
