@@ -86,8 +86,7 @@ def _is_tangled(body: bytes) -> bool:
     closes = b"".join([piece[:1] for piece in pieces]).count(b"/")
     opens = len(pieces) - 1 - closes
     if opens > _MANY_TAGS or opens - closes > 2 * _MAX_OPEN_FORMATS:
-        depth, formats = _deepest(body)
-        if depth > _MAX_DEPTH or formats > _MAX_OPEN_FORMATS:
+        if _nests_too_deep(_SCRIPT.sub(b"", body)):
             return True
     return any(
         _attributes(piece) > _MAX_ATTRIBUTES and not _in_script(pieces, at)
@@ -105,20 +104,19 @@ def _in_script(pieces: list[bytes], at: int) -> bool:
     return False
 
 
-def _deepest(body: bytes) -> tuple[int, int]:
-    """Return an upper bound of the nesting depth, and of formatting elements left open."""
-    depth = deepest = formats = most_formats = 0
-    for closing, name in _TAG.findall(_SCRIPT.sub(b"", body)):
-        tag = name.lower()
+def _nests_too_deep(body: bytes) -> bool:
+    depth = formats = 0
+    for found in _TAG.finditer(body):
+        tag = found.group(2).lower()
         if tag in _FLAT_TAGS:
             continue
-        step = -1 if closing else 1
+        step = -1 if found.group(1) else 1
         depth = max(0, depth + step)
-        deepest = max(deepest, depth)
         if tag in _FORMATS:
             formats = max(0, formats + step)
-            most_formats = max(most_formats, formats)
-    return deepest, most_formats
+        if depth > _MAX_DEPTH or formats > _MAX_OPEN_FORMATS:
+            return True
+    return False
 
 
 def _attributes(piece: bytes) -> int:
