@@ -28,7 +28,7 @@ COMMANDS = {
     "show": "Print one article with origin, evidence and copies.",
     "search": "Full-text search.",
     "sources": "List, check or try sources.",
-    "status": "Tell how the sources and the last run are.",
+    "status": "Tell what is stored, what waits, and which sources fail.",
     "demo": "Run the whole way on the bundled newsroom.",
 }
 

@@ -1,4 +1,4 @@
-"""`ingest status`: how the sources and the last run are."""
+"""`ingest status`: what is stored, what waits, which sources fail."""
 
 from typing import TYPE_CHECKING, Any
 
