@@ -37,19 +37,26 @@ def test_four_addresses_stay_apart(draft, linked):
         pytest.param("Newsroom Staff", [("Newsroom Staff", "desk")], id="desk"),
         pytest.param("Redaktion", [("Redaktion", "desk")], id="german desk"),
         pytest.param("Harbour News", [("Harbour News", "desk")], id="the outlet itself"),
-        pytest.param("Quay Club", [("Quay Club", "desk")], id="organisation by its metadata"),
+        pytest.param(
+            "Quay Rowing Club of 1900",
+            [("Quay Rowing Club of 1900", "desk")],
+            id="organisation by its metadata",
+        ),
         pytest.param(
             "Ann Field, Associated Press",
             [("Ann Field", "person"), ("Associated Press", "agency")],
             id="both",
         ),
+        pytest.param("Bob Hill", [("Bob Hill", "person")], id="person typed as organisation"),
+        pytest.param("AFP", [("AFP", "agency")], id="code"),
         pytest.param("Michael Bloomberg", [("Michael Bloomberg", "person")], id="surname"),
     ],
 )
 def test_bylines_tell_persons_from_agencies(draft, author, bylines):
     """Only persons are authors."""
-    club = Statement("jsonld.author", "Quay Club", "Organization")
-    article = make_article(draft(authors=(author,), site_name="Harbour News", says=(club,)))
+    club = Statement("jsonld.author", "Quay Rowing Club of 1900", "Organization")
+    typed = Statement("jsonld.author", "Bob Hill", "Organization")
+    article = make_article(draft(authors=(author,), site_name="Harbour News", says=(club, typed)))
     assert [(byline.name, byline.kind) for byline in article.bylines] == bylines
     assert article.authors == tuple(name for name, kind in bylines if kind == "person")
 

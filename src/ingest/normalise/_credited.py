@@ -118,7 +118,8 @@ def _own_beside(line: str, found: tuple[Found, ...], sight: Sight) -> bool:
     """Whether the rest of a line is the outlet's own name: "AFP/The Local"."""
     for hit in found:
         line = line.replace(hit.printed, " ")
-    return folded(line) in sight.self_names
+    rest = folded(line)
+    return rest in sight.self_names or any(len(own) > 4 and own in rest for own in sight.self_names)
 
 
 def _collective(line: str, own: bool, *, position: bool) -> Credited | None:  # noqa: FBT001

@@ -53,6 +53,7 @@ class _Index:
     unspaced: tuple[_Alias, ...]  # scripts that put no space between words
     by_domain: dict[str, Outlet]
     by_name: dict[str, Outlet]
+    by_code: dict[str, Outlet | None]  # None: several share it
 
 
 def folded(name: str) -> str:
@@ -70,6 +71,7 @@ def _index() -> _Index:
     unspaced: list[_Alias] = []
     by_domain: dict[str, Outlet] = {}
     by_name: dict[str, Outlet] = {}
+    by_code: dict[str, Outlet | None] = {}
     for row in table("agencies")["agency"]:
         outlet = Outlet(row["name"], row.get("domain"), row["kind"], row.get("country", ""))
         by_name[folded(outlet.name)] = outlet
@@ -86,12 +88,14 @@ def _index() -> _Index:
                 by_token.setdefault(first, []).append(alias)
             if not alias.exact:
                 by_name.setdefault(folded(alias.printed), outlet)
+            elif not alias.home:
+                by_code[alias.printed] = None if alias.printed in by_code else outlet
     longest = {
         token: tuple(sorted(aliases, key=lambda alias: -len(alias.printed)))
         for token, aliases in by_token.items()
     }
     unspaced.sort(key=lambda alias: -len(alias.printed))
-    return _Index(longest, tuple(unspaced), by_domain, by_name)
+    return _Index(longest, tuple(unspaced), by_domain, by_name, by_code)
 
 
 def named_in(line: str, country: str | None = None) -> tuple[Found, ...]:
@@ -187,12 +191,14 @@ def at_url(url: str) -> tuple[str | None, str | None]:
 
 
 def by_name(name: str) -> Outlet | None:
-    """Return the listed outlet of exactly this name, in any case, or None.
+    """Return the listed outlet of exactly this name in any case, or of this code as written, or None.
 
     >>> by_name("the associated press").domain
     'apnews.com'
     """
-    return _index().by_name.get(folded(name)) if name else None
+    if not name:
+        return None
+    return _index().by_code.get(name.strip()) or _index().by_name.get(folded(name))
 
 
 def domains_in(text: str) -> tuple[str, ...]:

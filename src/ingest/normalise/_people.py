@@ -18,6 +18,9 @@ _DESK = re.compile(
     re.IGNORECASE,
 )
 _ROLE_TAIL = re.compile(r"\s*(?:[,|/–—-]|\bfor\b|\bof\b)\s*$", re.IGNORECASE)
+# Some sites type every writer as an organisation, and some are called after their writer.
+_PERSON = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){1,2}$")
+_LET = ("wordpress.com", "blogspot.com", "substack.com", "tumblr.com", "typepad.com")
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
 
 
@@ -55,13 +58,19 @@ def _told_apart(author: str, sight: Sight, place: str, houses: frozenset[str]) -
 
 def _is_desk(author: str, sight: Sight, houses: frozenset[str]) -> bool:
     name = folded(author)
+    itself = name in sight.self_names and not _is_diary(sight.outlet)
     return (
-        name in sight.self_names
-        or name in houses
+        itself
+        or (name in houses and not _PERSON.match(author))
         or author.strip().casefold() in _nobody()
         or bool(_HOST.match(author.strip()))
         or bool(_DESK.search(author))
     )
+
+
+def _is_diary(outlet: str | None) -> bool:
+    """Whether an outlet is one writer's: a host or a path that a platform lets out."""
+    return bool(outlet) and ("/" in (outlet or "") or (outlet or "").endswith(_LET))
 
 
 def _person_beside(author: str, sight: Sight) -> str | None:

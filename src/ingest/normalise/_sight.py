@@ -20,6 +20,7 @@ related comments sidebar nav menu ad newsletter media hidden share factbox donat
 paywall form control feedback tags footer teaser listing promo
 """
 _FOREIGN = frozenset(_FOREIGN_REASONS.split())
+_ASIDE = frozenset({"related", "rights", "share", "newsletter", "bio", "footer"})
 _FOREIGN_NAMES = re.compile(
     r"related|recommend|teaser|trending|most-?(?:read|popular)|sidebar|comment|newsletter|read-?next"
     r"|more-?(?:from|stories|news|articles)|outbrain|taboola|carousel|gallery|slideshow"
@@ -47,6 +48,7 @@ class Sight:
     lead: tuple[Block, ...]  # the first blocks of the text
     close: tuple[Block, ...]  # the last blocks of the text
     tail: tuple[Block, ...]  # after the text, within the article
+    aside: tuple[Block, ...]  # within the article, but made like links to other pieces or notices
     authors: tuple[str, ...]
     authors_place: str  # where extract read them
     statements: Mapping[str, tuple[Statement, ...]]  # by place
@@ -90,6 +92,7 @@ def take_sight(draft: Draft, entry: Entry | None, outlet: str | None) -> Sight:
         lead=lead,
         close=close,
         tail=tail,
+        aside=tuple(block for block in draft.blocks if _is_aside(block)),
         authors=draft.authors,
         authors_place=dict(draft.places).get("authors", ""),
         statements=_by_place(draft.statements),
@@ -194,6 +197,16 @@ def _is_own(block: Block) -> bool:
     if block.reason == "caption" and (is_picture(block) or not block.inside):
         return False
     return block.reason not in _FOREIGN and len(block.text) <= _LINE and not _called(block.names)[0]
+
+
+def _is_aside(block: Block) -> bool:
+    return (
+        block.inside
+        and not block.kept
+        and block.reason in _ASIDE
+        and len(block.text) <= _LINE
+        and not is_picture(block)
+    )
 
 
 def _credits(blocks: tuple[Block, ...]) -> list[Block]:

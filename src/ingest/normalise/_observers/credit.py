@@ -47,12 +47,15 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def credit(sight: Sight) -> Iterator[Evidence]:
     """Yield what source labels and first-publication wordings name."""
     places = _places(sight)
-    words = "\n".join(_ends(block.text) for block in places).casefold()
+    words = "\n".join(_ends(block.text) for block in (*places, *sight.aside)).casefold()
     ahead = set(map(id, sight.head))
     near = tuple(phrase for phrase in phrases() if phrase.cue in words)
     for block in places:
         if not is_picture(block) or block.reason == "credit":
             yield from _by_label(block, sight, in_head=id(block) in ahead)
+        yield from _by_phrase(block, near, sight)
+    # "Read the original article on ..." looks like a link to another piece.
+    for block in sight.aside:
         yield from _by_phrase(block, near, sight)
 
 

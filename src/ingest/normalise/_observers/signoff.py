@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.normalise._credited import read_credited
+from ingest.normalise._names import by_name
 from ingest.normalise._sight import Sight, is_picture
 from ingest.normalise._who import evidence_for
 from ingest.types import Evidence, OriginStatus
@@ -42,6 +43,10 @@ def _signed(match: re.Match[str] | None, sight: Sight, weight: float) -> Iterato
     sign = match["sign"].strip()
     credited = read_credited(sign, sight, position=False)
     if credited is None or credited.others > 2:
+        return
+    # An outlet in brackets is a link to read more; agencies sign.
+    outlet = by_name(credited.people[0].name or "") if credited.people else None
+    if outlet is not None and outlet.kind == "outlet":
         return
     status: OriginStatus = credited.status
     if _WITH.match(sign):
