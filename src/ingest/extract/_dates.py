@@ -18,6 +18,7 @@ Stated = tuple[Time, str]
 _AHEAD = 25  # blocks after the headline that may still hold the date line
 _BEHIND = 6
 _MAX_CHARS = 200  # a longer block is prose
+_LABEL_CHARS = 25  # of a block that is the label of the next one
 _LINE_CHARS = 80  # a longer text is no date line
 # In blocks: how much nearer or farther than it stands a date is taken to be.
 _MARK_BONUS, _LABEL_BONUS, _PROSE_MALUS = 4, 8, 10
@@ -100,9 +101,9 @@ def find_published(said: Said, flat: Flat, top: int, url: str | None, entry: Ent
     language = _language(said)
     stated = _all_stated(said, _PUBLISHED, language)
     loose = _all_stated(said, _LOOSE, language)
-    near: list[Found] = []
-    if len(stated) != 1 or not stated[0][0].offset_min:
-        near = _near(flat, top, language)
+    if stated and _agree(stated) and stated[0][0].offset_min != 0:
+        return stated[0]
+    near = _near(flat, top, language)
     if stated:
         time, place = _shown(stated, near, _stated(said, _MODIFIED, language)[0])
         return _with_own_offset(time, said, near), place
@@ -121,13 +122,17 @@ def _shown(stated: Sequence[Stated], near: Sequence[Found], modified: Time | Non
 
     A live page moves one of them along with its last change: that one does not count.
     """
-    moments = [time.utc for time, _ in stated]
-    if max(moments) - min(moments) <= _DAY:
+    if _agree(stated):
         return stated[0]
     still = [
         found for found in stated if modified is None or found[0].utc != modified.utc
     ] or stated
     return next((found for found in still if _is_shown(found[0], near)), still[0])
+
+
+def _agree(stated: Sequence[Stated]) -> bool:
+    moments = [time.utc for time, _ in stated]
+    return max(moments) - min(moments) <= _DAY
 
 
 def _is_shown(time: Time, near: Sequence[Found]) -> bool:
@@ -197,6 +202,8 @@ def _near(flat: Flat, top: int, language: str | None) -> list[Found]:
     ranked: list[tuple[int, Time, str]] = []
     for mark in flat.marks:
         if -_BEHIND <= mark.block - top <= _AHEAD and _is_date(mark):
+            if _label_above(flat, mark.block) == "modified":
+                continue
             far = _distance(mark.block, top) - _MARK_BONUS
             ranked.extend((far, time, "dom") for time in _of_mark(mark, language))
     for block in range(max(0, top - _BEHIND), min(len(flat.texts), top + _AHEAD)):
@@ -204,11 +211,18 @@ def _near(flat: Flat, top: int, language: str | None) -> list[Found]:
         if len(text) > _MAX_CHARS and top < block <= top + _DATELINE_BLOCKS:
             text = text[:_DATELINE_CHARS]
         for time, label in _dates_of(text, language):
+            label = label or _label_above(flat, block)
             far = _distance(block, top) - _LABEL_BONUS * (label == "published")
             if label != "modified":
                 ranked.append((far + _PROSE_MALUS * (len(text) > _LINE_CHARS), time, "text"))
     ranked.sort(key=lambda found: found[0])
     return [(time, place) for _, time, place in ranked]
+
+
+def _label_above(flat: Flat, block: int) -> str:
+    """Return what a short block before a date says of it, or ""."""
+    above = flat.texts[block - 1] if 0 < block <= len(flat.texts) else ""
+    return label_of(above) if len(above) <= _LABEL_CHARS else ""
 
 
 def _distance(block: int, top: int) -> int:
@@ -244,7 +258,7 @@ def _far(flat: Flat, top: int, language: str | None) -> Found:
 
 def _with_own_offset(time: Time, said: Said, near: Sequence[Found]) -> Time:
     """Return a moment stated in UTC with the offset that the page prints for the same moment."""
-    if time.offset_min or time.precision not in ("second", "minute"):
+    if time.offset_min != 0 or time.precision not in ("second", "minute"):
         return time
     for other in _renditions(said, near):
         offset = _offset_between(time, other)

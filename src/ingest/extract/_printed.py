@@ -1,8 +1,8 @@
 """Text or address -> the dates printed in it, each with the label that stands before it."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from ingest.rules import table
 from ingest.text import fold
@@ -11,6 +11,7 @@ from ingest.types import Time
 
 _MAX_CHARS = 1000
 _FIRST_YEAR = 1994  # nothing was published on the web before
+_KINDS = ("published", "modified")
 _LABEL_CHARS = 40  # before a date
 
 _DAY = (
@@ -28,6 +29,7 @@ _CLOCK = (
 )
 _MOMENT = re.compile(_DAY + _CLOCK, re.IGNORECASE)
 _GLUED_YEAR = re.compile(r"^([^\W\d]+\.?\s\d\d)(\d{4})")  # a calendar leaf: "Apr 04" over "2013"
+_LAST_WORD = re.compile(r"\s?[(（]?\s?[^\W\d]{2,14}[)）]?$")  # "2024年5月3日更新"
 _DIGIT = re.compile(r"\d")
 _BARE_DAY = re.compile(_DAY, re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(
@@ -63,8 +65,14 @@ def dates_in(text: str, language: str | None = None) -> Iterator[tuple[Time, str
         if time is None and (bare := _BARE_DAY.search(found.group())):
             time = parse_time(bare.group(), language=language)
         if time and time.utc.year >= _FIRST_YEAR:
-            yield time, label_of(before[-_LABEL_CHARS:])
+            yield time, label_of(before[-_LABEL_CHARS:]) or _label_after(text, found.end())
         end = found.end()
+
+
+def _label_after(text: str, end: int) -> str:
+    """Return what the last word of a text says of the date before it, or ""."""
+    found = _LAST_WORD.match(text, end)
+    return label_of(found.group()) if found else ""
 
 
 def label_of(words: str) -> str:
@@ -73,13 +81,15 @@ def label_of(words: str) -> str:
     >>> label_of("Zuletzt aktualisiert am")
     'modified'
     """
-    folded = fold(words)
-    last, said = -1, ""
-    for kind, marks in _labels().items():
-        at = max((folded.rfind(mark) for mark in marks), default=-1)
-        if at > last:
-            last, said = at, kind
-    return said
+    return _label_of(words[-_MAX_CHARS:])
+
+
+@lru_cache(maxsize=4096)
+def _label_of(words: str) -> str:
+    last = ""
+    for found in _labels().finditer(fold(words)):
+        last = found.lastgroup or ""
+    return last
 
 
 def day_in_url(url: str | None) -> Time | None:
@@ -103,8 +113,12 @@ def _day(year: str, month: str, day: str) -> Time | None:
 
 
 @cache
-def _labels() -> Mapping[str, tuple[str, ...]]:
-    return {
-        kind: tuple(row["word"] for row in table("bylines")[kind])
-        for kind in ("published", "modified")
-    }
+def _labels() -> re.Pattern[str]:
+    kinds = {kind: [row["word"] for row in table("bylines")[kind]] for kind in _KINDS}
+    longest_first = {kind: sorted(words, key=len, reverse=True) for kind, words in kinds.items()}
+    return re.compile(
+        "|".join(
+            f"(?P<{kind}>{'|'.join(map(re.escape, words))})"
+            for kind, words in longest_first.items()
+        )
+    )
