@@ -116,7 +116,10 @@ class OfflineError(FatalError):
 
 
 class RetryLater(IngestError):
-    """The URL stays due. `not_before` (UTC) when the server named a time."""
+    """The URL stays due. `not_before` (UTC) when there is a time to wait for.
+
+    Not `tried`: no request was made for it, so it is no failed attempt of this URL.
+    """
 
     def __init__(
         self,
@@ -125,9 +128,11 @@ class RetryLater(IngestError):
         *,
         url: str | None = None,
         not_before: datetime | None = None,
+        tried: bool = True,
     ) -> None:
         super().__init__(reason, detail, url=url)
         self.not_before = not_before
+        self.tried = tried
 
 
 class SkipEntry(IngestError):

@@ -271,8 +271,8 @@ def test_crawl_delay_of_an_hour_leaves_the_rest_for_later_runs(served):
     """One page now, the others when the host may be asked again."""
     served.server.on("/robots.txt", (200, "User-agent: *\nCrawl-delay: 3600"))
     got = list(served.fetcher().fetch_many(requests_to("a.example", each=3)))
-    due = [result.not_before for _, result in got if isinstance(result, RetryLater)]
-    assert due == [served.start + timedelta(hours=1)] * 2
+    due = [(result.not_before, result.tried) for _, result in got if isinstance(result, RetryLater)]
+    assert due == [(served.start + timedelta(hours=1), False)] * 2
 
 
 @pytest.mark.parametrize(
@@ -305,8 +305,13 @@ def test_host_that_forbids_twice_is_left_alone(served):
     served.server.on("/2", (403, ""))
     served.server.on("/1", (403, ""))
     served.server.on("/0", (403, ""))
-    got = reasons(served.fetcher().fetch_many(requests_to("a.example", each=3)))
-    assert (set(got.values()), len(served.server.urls())) == ({"blocked"}, 2)
+    got = [result for _, result in served.fetcher().fetch_many(requests_to("a.example", each=3))]
+    assert [(each.reason, each.tried) for each in got] == [
+        ("blocked", True),
+        ("blocked", True),
+        ("blocked", False),  # so it does not count as an attempt of that page
+    ]
+    assert len(served.server.urls()) == 2
 
 
 def test_rate_limit_stops_the_whole_host(served):

@@ -275,7 +275,8 @@ class Dispatcher:
         """Make one hop in the caller's thread, after the host's pause."""
         while True:
             if self._is_stopping:
-                raise RetryLater(Reason.CONNECT, "not tried: the run is ending", url=trip.shown)
+                detail = "not tried: the run is ending"
+                raise RetryLater(Reason.CONNECT, detail, url=trip.shown, tried=False)
             now, state = self._now(), self._state(door.host)
             wait = wait_s(state, self._settings.delay_s, now)
             refused = door.refusal(trip, wait, now)

@@ -88,13 +88,16 @@ class Door:
                 Reason(self.fault.reason),
                 detail,
                 url=trip.shown,
-                not_before=self.fault.not_before,
+                not_before=self.fault.not_before or self.closed_until,
+                tried=False,
             )
         if wait <= MAX_WAIT_S:
             return None
         until = now + timedelta(seconds=wait)
         detail = f"{self.host} is not to be asked before {until:%Y-%m-%d %H:%M:%SZ}"
-        return RetryLater(Reason.RATE_LIMITED, detail, url=trip.shown, not_before=until)
+        return RetryLater(
+            Reason.RATE_LIMITED, detail, url=trip.shown, not_before=until, tried=False
+        )
 
 
 @dataclass(slots=True)
