@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from ingest.cli.dedupe import command
-from ingest.errors import DataError
+from ingest.errors import DataError, DiskError
+from ingest.store._clusters import cluster_texts
 
 STORY = "The harbour council of Ostrand voted on Tuesday to close the old grain pier before winter, ending a dispute that had run since the storms of last spring. Fishermen who land their catch there said they had been given no other berth."
 OTHER = "Teachers at the island's two schools have begun to write the timetable around the tides, because the bus cannot cross the causeway for about four hours a day."
@@ -86,6 +87,12 @@ def test_bytes_that_are_no_text_are_bad_data(tmp_path):
     path = tmp_path / "texts.jsonl"
     path.write_bytes(b'{"id": "\xff"}\n')
     assert isinstance(CliRunner().invoke(command, [str(path)]).exception, DataError)
+
+
+def test_no_room_for_the_index_is_a_disk_error(tmp_path):
+    """The temporary index needs a folder that can be written."""
+    with pytest.raises(DiskError):
+        list(cluster_texts([], folder=tmp_path / "missing"))
 
 
 def test_an_empty_file_is_no_mistake(tmp_path):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.dedupe._sketch import hash_block
 from ingest.dedupe._words import Words, shingles
@@ -51,9 +52,8 @@ def common_length(one: Passages, other: Passages) -> int:
     >>> common_length([(0, 10)], [(5, 20)])
     5
     """
-    return sum(
-        max(0, min(end, until) - max(start, since)) for start, end in one for since, until in other
-    )
+    inside = set(chain.from_iterable(range(*passage) for passage in one))
+    return sum(at in inside for passage in other for at in range(*passage))
 
 
 def length(passages: Passages) -> int:

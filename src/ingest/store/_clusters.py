@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection, connect
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from ingest.dedupe import place_article, take_fingerprint
 from ingest.errors import DataError
+from ingest.store._connect import translated
 from ingest.store._postings import SCHEMA, look_up, post
 from ingest.times import parse_time
 from ingest.types import CopyKind, Fingerprint, Neighbour, Time
@@ -71,9 +72,12 @@ def cluster_texts(texts: Iterable[Text], *, folder: Path | None = None) -> Itera
     """Yield where each text belongs, in order; texts that come later are copies of earlier ones.
 
     The index is a temporary SQLite file in `folder` (the system's own place when None), gone at the end.
+    Raises DiskError when it does not fit there.
     """
+    home = folder or Path(gettempdir())
     with (
-        TemporaryDirectory(dir=folder, prefix="ingest-dedupe-") as place,
+        translated(home),
+        TemporaryDirectory(dir=home, prefix="ingest-dedupe-") as place,
         closing(_open(Path(place) / "texts.db")) as db,
     ):
         for copy_id, text in enumerate(texts, 1):
