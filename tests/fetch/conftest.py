@@ -220,6 +220,14 @@ def world(make_world: Callable[..., World]) -> World:
     return make_world()
 
 
+@pytest.fixture
+def served(world: World) -> World:
+    """A world in which /0 to /9 of every host are fine, and robots.txt is missing."""
+    for number in range(10):
+        world.server.on(f"/{number}", (200, f"Page {number}."))
+    return world
+
+
 @dataclass(frozen=True)
 class Authority:
     """A certificate authority of our own, and a server context for news.example."""

@@ -3,7 +3,8 @@
 import threading
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -25,14 +26,6 @@ def reasons(results) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def served(world):
-    """A world in which /0 to /9 of every host are fine, and robots.txt is missing."""
-    for number in range(10):
-        world.server.on(f"/{number}", (200, f"Page {number}."))
-    return world
-
-
 def test_every_request_comes_back_with_its_own_page(served):
     """Each request is yielded once, with its key, whatever the order."""
     asked = requests_to("a.example", "b.example", "c.example", each=10)
@@ -46,6 +39,22 @@ def test_pause_between_two_requests_to_one_host(served):
     """With nothing else to do, the fetcher sleeps the whole delay between two pages."""
     list(served.fetcher(delay_s=2.0).fetch_many(requests_to("a.example", each=4)))
     assert served.clock.now() - served.start == timedelta(seconds=6)
+
+
+def test_server_sees_the_pauses(served):
+    """In the server's own log, on a real clock, two requests to a host lie a whole delay apart."""
+    served.server.on("/1", (302, "", ("Location", "/2")))
+    served.server.on("/3", (302, "", ("Location", "http://b.example/4")))
+    settings = FetchSettings(
+        delay_s=0.1, allow_private=True, connect_to=(("", 0, "127.0.0.1", served.server.port),)
+    )
+    clock = {"now": lambda: datetime.now(UTC), "sleep": time.sleep}
+    with Fetcher(settings, served.hosts, **clock) as fetcher:
+        list(fetcher.fetch_many(requests_to("a.example", "b.example", each=4)))
+    pages = [asked for asked in served.server.asked if asked.path != "/robots.txt"]
+    for host in ("a.example", "b.example"):
+        times = [asked.at for asked in pages if asked.host == host]
+        assert min(later - sooner for sooner, later in pairwise(times)) >= 0.1
 
 
 def test_hosts_share_the_time(served):
@@ -117,6 +126,19 @@ def test_state_written_by_another_process_counts(served):
     assert sum(served.clock.slept) == 2.0
 
 
+def test_host_is_claimed_before_it_is_asked(served):
+    """Another process sees the time of a request while it is still under way."""
+    seen = []
+
+    def look(asked, connection):
+        seen.append(served.hosts.states["a.example"].last_request_at)
+        return (200, "Fine.")
+
+    served.server.on("/robots.txt", look)
+    served.fetcher().fetch(Request("http://a.example/1"))
+    assert seen == [served.start]
+
+
 def test_one_off_in_the_midst_of_many(served):
     """A single fetch works while many are under way, and neither loses anything."""
     fetcher = served.fetcher()
@@ -186,93 +208,6 @@ def test_bug_in_a_thread_is_seen(served):
         pytest.raises(RuntimeError, match="a bug"),
     ):
         list(fetcher.fetch_many(requests_to("a.example")))
-
-
-# --- robots.txt ------------------------------------------------------------------------------
-
-
-def test_robots_forbids_and_allows(served):
-    """A disallowed page is never asked for; the reason is kept."""
-    served.server.on("/robots.txt", (200, "User-agent: ingest-test\nDisallow: /1\n"))
-    got = reasons(served.fetcher().fetch_many(requests_to("a.example", each=3)))
-    assert got == {
-        "http://a.example/0": "ok",
-        "http://a.example/1": "robots",
-        "http://a.example/2": "ok",
-    }
-    assert "a.example/1" not in served.server.urls()
-
-
-@pytest.mark.parametrize(
-    ("robots", "outcome"),
-    [
-        pytest.param((404, ""), "ok", id="missing"),
-        pytest.param((403, ""), "ok", id="forbidden"),
-        pytest.param((200, "<html><p>Hello</p></html>"), "ok", id="not a robots.txt"),
-        pytest.param((200, b"\xff\xfe\x00junk"), "ok", id="binary"),
-        pytest.param((200, ""), "ok", id="empty"),
-        pytest.param((503, ""), "http_5xx", id="server error"),
-        pytest.param((429, ""), "http_5xx", id="too many"),
-        pytest.param((200, "x", ("Content-Encoding", "br")), "ok", id="unreadable"),
-        pytest.param((302, "", ("Location", "/robots.txt")), "ok", id="loop"),
-        pytest.param((302, "", ("Location", "/real")), "robots", id="redirected"),
-        pytest.param((200, "\ufeffUser-agent: *\nDisallow: /".encode()), "robots", id="BOM"),
-        pytest.param(
-            (200, "User-agent: *\nDisallow: /\n" + "#" * 600_000), "robots", id="huge, rule first"
-        ),
-        pytest.param(
-            (200, "#" * 600_000 + "\nUser-agent: *\nDisallow: /\n"), "ok", id="huge, rule last"
-        ),
-    ],
-)
-def test_robots_answers(served, robots, outcome):
-    """4xx allows all, 5xx puts off, 500 KiB are read, redirects are followed."""
-    served.server.on("/robots.txt", robots)
-    served.server.on("/real", (200, "User-agent: *\nDisallow: /"))
-    got = reasons(served.fetcher(attempts=1).fetch_many(requests_to("a.example")))
-    assert got == {"http://a.example/0": outcome}
-
-
-def test_robots_is_read_once_a_day(served):
-    """The held robots.txt serves for 24 hours, also in another fetcher."""
-    served.fetcher().fetch(Request("http://a.example/1"))
-    served.fetcher().fetch(Request("http://a.example/2"))
-    served.clock.sleep(24 * 3600)
-    served.fetcher().fetch(Request("http://a.example/3"))
-    assert [url for url in served.server.urls(robots=True) if "robots" in url] == [
-        "a.example/robots.txt"
-    ] * 2
-
-
-def test_older_robots_stands_in_when_the_server_fails(served):
-    """A robots.txt of yesterday is obeyed when today's cannot be had."""
-    served.hosts.save(
-        HostState(
-            "a.example",
-            robots_text="User-agent: *\nDisallow: /1",
-            robots_status=200,
-            robots_fetched_at=served.start - timedelta(days=2),
-        )
-    )
-    served.server.on("/robots.txt", (500, ""))
-    got = reasons(served.fetcher(attempts=1).fetch_many(requests_to("a.example", each=2)))
-    assert got == {"http://a.example/0": "ok", "http://a.example/1": "robots"}
-
-
-def test_crawl_delay_is_kept(served):
-    """A pause that robots.txt asks for replaces a shorter one of ours."""
-    served.server.on("/robots.txt", (200, "User-agent: *\nCrawl-delay: 7"))
-    list(served.fetcher(delay_s=1.0).fetch_many(requests_to("a.example", each=3)))
-    assert served.clock.now() - served.start == timedelta(seconds=14)
-    assert served.hosts.states["a.example"].crawl_delay_s == 7
-
-
-def test_crawl_delay_of_an_hour_leaves_the_rest_for_later_runs(served):
-    """One page now, the others when the host may be asked again."""
-    served.server.on("/robots.txt", (200, "User-agent: *\nCrawl-delay: 3600"))
-    got = list(served.fetcher().fetch_many(requests_to("a.example", each=3)))
-    due = [(result.not_before, result.tried) for _, result in got if isinstance(result, RetryLater)]
-    assert due == [(served.start + timedelta(hours=1), False)] * 2
 
 
 @pytest.mark.parametrize(
@@ -347,12 +282,12 @@ def dead(*hosts: str) -> tuple:
 
 
 def test_offline_is_told_before_anything_is_blamed(served):
-    """When the first five hosts cannot be reached, nothing is yielded and no state is written."""
+    """When the first five hosts cannot be reached, nothing is yielded and no host is blamed."""
     hosts = [f"h{n}.example" for n in range(8)]
     results = served.fetcher(connect_to=dead(*hosts)).fetch_many(requests_to(*hosts, each=2))
     with pytest.raises(OfflineError):
         next(results)
-    assert served.hosts.states == {}
+    assert {state.failures for state in served.hosts.states.values()} == {0}
 
 
 def test_one_host_that_answers_means_online(served):
