@@ -1,10 +1,11 @@
 """WARC file -> Pages of its responses, streaming, with bounded memory."""
 
+import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import repeat, takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ingest.errors import DataError
 from ingest.fetch._body import BadCoding, TooLarge, inflated
@@ -18,23 +19,36 @@ def read_warc(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Page]:
     """Yield a page for each HTTP response with status 200; other records are passed over.
 
     `archive_file` and `archive_offset` say where it lies. A body past `max_bytes` or in a coding
-    that cannot be read is passed over too. Raises DataError when the file is missing or no WARC;
-    a torn tail ends the reading.
+    that cannot be read, or a record without address or date, is passed over too. A torn tail ends
+    the reading. Raises DataError when the file is missing, no WARC, or damaged in its midst.
     """
+    try:
+        with path.open("rb") as file:
+            for record, offset in _records(file, path):
+                page = _page(record, path.name, offset, max_bytes)
+                if page is not None:
+                    yield page
+    except OSError as error:
+        raise DataError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from error
+
+
+def _records(file: BinaryIO, path: Path) -> Iterator[tuple[Any, int]]:
+    """Yield each record with its offset. Raises DataError where the file cannot be read on."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    try:
-        with path.open("rb") as file:
-            records = ArchiveIterator(file)
-            for record in records:
-                page = _page(record, path.name, records.offset, max_bytes)
-                if page is not None:
-                    yield page
-    except ArchiveLoadFailed as error:
-        raise DataError(f"{path}: no web archive ({error})") from error
-    except OSError as error:
-        raise DataError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from error
+    records = ArchiveIterator(file)
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except ArchiveLoadFailed as error:
+            raise DataError(f"{path}: no web archive ({error})") from error
+        except (AttributeError, TypeError, ValueError, zlib.error) as error:
+            # What warcio raises at damaged headers.
+            raise DataError(f"{path}: broken record near byte {records.offset}") from error
+        yield record, records.offset
 
 
 def _page(record: Any, name: str, offset: int, max_bytes: int) -> Page | None:
@@ -51,16 +65,27 @@ def _page(record: Any, name: str, offset: int, max_bytes: int) -> Page | None:
         body, is_whole = inflated(chunks, headers.get_header("Content-Encoding"), max_bytes)
     except (TooLarge, BadCoding):
         return None
-    if record.raw_stream.limit > 0:
-        return None  # the file ends within the record
+    if getattr(record.raw_stream, "limit", 1) > 0:
+        return None  # the file ends within the record, or the record names no length
     url = record.rec_headers.get_header("WARC-Target-URI")
+    fetched_at = _moment(record.rec_headers.get_header("WARC-Date"))
+    if url is None or fetched_at is None:
+        return None
     return Page(
         url=url,
         body=body,
-        fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
+        fetched_at=fetched_at,
         given_url=url,
         headers=tuple((key.lower(), value) for key, value in headers.headers),
         archive_file=name,
         archive_offset=offset,
         truncated=not is_whole,
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
