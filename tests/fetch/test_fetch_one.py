@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ingest.errors import IngestError, RetryLater, SkipEntry
+from ingest.errors import ConfigError, IngestError, RetryLater, SkipEntry
 from ingest.types import HostState, Page, Request
 
 
@@ -340,6 +340,16 @@ def test_only_web_addresses_are_fetched(world, url):
     with pytest.raises(SkipEntry) as raised:
         fetched(world, url)
     assert (raised.value.reason, world.server.asked) == ("not_allowed", [])
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_authority_that_cannot_be_read_is_a_config_error(world, tmp_path, content):
+    """A wrong ca_file is told as what it is."""
+    path = tmp_path / "ca.pem"
+    if content:
+        path.write_text(content)
+    with pytest.raises(ConfigError, match="ca_file"):
+        fetched(world, "https://news.example/a", ca_file=str(path))
 
 
 def test_certificate_is_checked_for_the_name_in_the_url(authority, make_world):

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 import httpcore
 import httpx
 
-from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
+from ingest.errors import ConfigError, IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch._addresses import NotPublic, Resolver, Unresolved
 from ingest.fetch._body import BadCoding, TooLarge, inflated
 from ingest.fetch._connections import Connections
@@ -204,7 +204,10 @@ def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
 def _tls(ca_file: str | None) -> ssl.SSLContext:
     context = httpx.create_ssl_context(trust_env=False)
     if ca_file is not None:
-        context.load_verify_locations(cafile=ca_file)
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:  # ssl.SSLError is one
+            raise ConfigError(f"ca_file {ca_file}: no certificates can be read") from error
     return context
 
 
