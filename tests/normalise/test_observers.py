@@ -394,3 +394,16 @@ def test_path_hints_at_agency_copy(draft):
 def test_kinds_are_told():
     """The list of kinds is sorted and names no kind twice."""
     assert list(KINDS) == sorted(set(KINDS))
+
+
+@pytest.mark.parametrize(
+    ("authors", "status"),
+    [
+        pytest.param(("Ann Field", "AFP"), "partly", id="person and agency"),
+        pytest.param(("AFP",), "republished", id="agency alone"),
+    ],
+)
+def test_agency_side_by_side_with_a_person_is_joint_work(draft, authors, status):
+    """A writer and an agency as two entries wrote together."""
+    page = draft(authors=authors, places=(("authors", "dom"),))
+    assert seen(page, "byline") == [("Agence France-Presse", status)]

@@ -107,7 +107,8 @@ def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None
     if own and others < 3:
         return Credited(people, "partly", 0.95, others)
     if others == 0:
-        status: OriginStatus = "partly" if _STAFF_BESIDE.search(line) else "republished"
+        joint_work = sight.joint or _STAFF_BESIDE.search(line)
+        status: OriginStatus = "partly" if joint_work else "republished"
         return Credited(people, status, 1.0, 0)
     if photographer:
         return Credited(people, "republished", 0.85, others)

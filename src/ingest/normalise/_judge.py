@@ -11,6 +11,7 @@ from ingest.urls import clean_url
 THRESHOLD = 0.55  # a claim below it is noted and not made
 _ADDRESSES = frozenset({"canonical", "pixel", "url"})  # kinds that corroborate; alone at most 0.7
 _ALONE = 0.7
+_WORDS_ALONE = 0.88  # of the pages that only a wording credits, one in eight is the outlet's own
 _CEILING = 0.98
 _TIE = 0.015
 
@@ -85,6 +86,8 @@ def _candidate(key: str, items: tuple[Evidence, ...]) -> Candidate:
     score = min(1.0 - doubt, _CEILING)
     if set(best) <= _ADDRESSES:
         score = min(score, _ALONE)
+    if set(best) == {"credit"}:
+        score = min(score, _WORDS_ALONE)
     outlet = by_domain(key) or by_name(items[0].name or "")
     return Candidate(
         key, items, round(score, 3), outlet is not None and outlet.kind == "distributor"

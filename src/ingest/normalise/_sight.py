@@ -51,6 +51,7 @@ class Sight:
     aside: tuple[Block, ...]  # within the article, but made like links to other pieces or notices
     authors: tuple[str, ...]
     authors_place: str  # where extract read them
+    joint: bool  # an agency and a person are credited side by side
     statements: Mapping[str, tuple[Statement, ...]]  # by place
     canonical_url: str | None
     language: str
@@ -94,11 +95,19 @@ def take_sight(draft: Draft, entry: Entry | None, outlet: str | None) -> Sight:
         tail=tail,
         aside=tuple(block for block in draft.blocks if _is_aside(block)),
         authors=draft.authors,
+        joint=_is_joint(draft.authors),
         authors_place=dict(draft.places).get("authors", ""),
         statements=_by_place(draft.statements),
         canonical_url=draft.canonical_url,
         language=language,
         entry=entry,
+    )
+
+
+def _is_joint(authors: tuple[str, ...]) -> bool:
+    listed = [by_name(author) is not None for author in authors]
+    return any(listed) and any(
+        not known and len(author.split()) > 1 for author, known in zip(authors, listed, strict=True)
     )
 
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 
 from ingest.normalise._credited import after_by, read_credited
+from ingest.normalise._phrases import label_in
 from ingest.normalise._sight import Sight, is_picture
 from ingest.normalise._who import evidence_for
 from ingest.types import Block, Evidence
 
-_BYLINE_NAMES = re.compile(
-    r"author|autor|byline|by-line|writer|agency|source|signature", re.IGNORECASE
-)
+_BYLINE_NAMES = re.compile(r"author|autor|byline|by-line|writer|signature", re.IGNORECASE)
 _SHORT = 60
 
 
@@ -59,6 +58,8 @@ def _is_byline(block: Block) -> bool:
 def _in_line(block: Block, sight: Sight, *, where: float) -> Iterator[Evidence]:
     if len(block.text) > 120 or (is_picture(block) and not _BYLINE_NAMES.search(block.names)):
         return
+    if label_in(block.text):
+        return  # "Quelle: dpa" is for the observer of credits
     rest = after_by(block.text)
     named = block.reason == "byline" or bool(_BYLINE_NAMES.search(block.names))
     line = block.text if rest is None else rest

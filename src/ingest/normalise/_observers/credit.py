@@ -41,6 +41,7 @@ _THIS_PIECE = re.compile(
     re.IGNORECASE,
 )
 _PROSE = 320
+_ABOVE = 0.5  # above the text: "Quelle: dpa" right under a picture; needs other evidence
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -87,14 +88,12 @@ def _by_label(block: Block, sight: Sight, *, in_head: bool) -> Iterator[Evidence
     if not people[0].listed and len(label.rest) > 60 and not foreign_link(block.links, sight):
         return  # a headline, as in "Sources: council to rebuild the quay"
     # Above the text an unknown name is a photographer's, more often than not.
-    unsure = in_head or sight.country in _REFERRERS
-    if (
-        unsure
-        and label.strength == "source"
-        and not (people[0].listed or _CHINESE.match(label.rest))
-    ):
+    unsure = (in_head or sight.country in _REFERRERS) and label.strength == "source"
+    if unsure and not (people[0].listed or _CHINESE.match(label.rest)):
         return
     weight = _LABELS[label.strength][0 if people[0].listed else 1 if people[0].printed else 2]
+    if unsure and not _CHINESE.match(label.rest):
+        weight = min(weight, _ABOVE)
     quote = block.text[label.start :] if closing else block.text
     found = evidence_for("credit", quote[:_QUOTE], people, weight, status=_status(label, sight))
     yield from with_link(found, block, sight) if len(block.links) < 3 else found
