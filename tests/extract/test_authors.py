@@ -118,6 +118,41 @@ def test_names_come_from_what_readers_see(head, body, authors, place):
     assert (list(found.authors), dict(found.places).get("authors")) == (authors, place)
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        pytest.param(
+            jsonld("annfield"),
+            '<p class="byline">By Ann Field</p><p>annfield</p>',
+            ["Ann Field"],
+            id="full name before the account",
+        ),
+        pytest.param(
+            "",
+            '<figcaption><span class="author">Bo Hill</span></figcaption>' + PROSE,
+            [],
+            id="photographer",
+        ),
+        pytest.param(
+            "",
+            '<p class="authors">Rain Sun Wind</p><p class="authors"><a href="/a">Rain</a> <a href="/b">Sun</a> <a href="/c">Wind</a> <a href="/d">Fog</a></p>'
+            + PROSE,
+            [],
+            id="tags",
+        ),
+        pytest.param(
+            "", "<p>Ann Field | 3 May 2024</p>" + PROSE, ["Ann Field"], id="name and date"
+        ),
+        pytest.param("", "<p>3.5.2024 - Anna Feld</p>" + PROSE, ["Anna Feld"], id="date and name"),
+        pytest.param("", "<p>Last Update | 3 May 2024</p>" + PROSE, [], id="label and date"),
+        pytest.param("", "<p>News | 3 May 2024</p>" + PROSE, [], id="section and date"),
+    ],
+)
+def test_what_stands_at_the_headline_is_weighed(head, body, authors):
+    """Accounts, photographers, tags and labels are no authors."""
+    assert list(fields(head, body).authors) == authors
+
+
 def test_a_glued_role_is_cut_with_the_help_of_a_statement():
     """The layout prints name and role without a space; meta knows the name."""
     head = '<meta name="author" content="Ann Field">'

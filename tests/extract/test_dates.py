@@ -165,6 +165,30 @@ def test_a_moment_in_utc_gets_the_offset_that_the_page_prints(stated, printed, t
     assert published(META.format(stated), printed) == (time, "meta")
 
 
+def test_where_statements_differ_the_one_shown_is_believed():
+    """JSON-LD says one day, meta another; readers see the second."""
+    ld = '<script type="application/ld+json">{"@type":"Article","datePublished":"2024-05-01"}</script>'
+    head = ld + META.format("2024-05-03")
+    assert published(head, "<p>3 May 2024</p>") == ("2024-05-03", "meta")
+    assert published(head, "") == ("2024-05-01", "jsonld")
+
+
+def test_a_statement_that_moves_with_the_last_change_is_not_believed():
+    """A live page renews one of its publication dates."""
+    ld = '<script type="application/ld+json">{"@type":"Article","datePublished":"2024-05-01","dateModified":"2024-05-03"}</script>'
+    assert published(META.format("2024-05-03") + ld, "<p>3 May 2024</p>") == (
+        "2024-05-01",
+        "jsonld",
+    )
+
+
+def test_a_label_may_stand_above_or_behind():
+    """The word that tells which date it is has a block of its own, or follows."""
+    above = "<p>Updated:</p><p>4 May 2024</p><p>Published:</p><p>3 May 2024</p>"
+    assert published("", above) == ("2024-05-03", "text")
+    assert published("", "<p>2024.05.04 lastupdate</p><p>2024.05.03</p>") == ("2024-05-03", "text")
+
+
 @pytest.mark.parametrize(
     ("url", "day"),
     [

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ingest.extract._flat import Flat, Mark
-from ingest.extract._persons import names_after_by, names_in
-from ingest.extract._printed import dates_in
+from ingest.extract._persons import is_full_name, names_after_by, names_in
+from ingest.extract._printed import dates_in, label_of
 from ingest.extract._title import site_key
 from ingest.types import Entry, Statement
 
@@ -51,6 +51,7 @@ _SIGNED = re.compile(
     r"(?i)[(（【]?(?:text|texte|texto|autor|autorin|author|auteur|autore|redaktion|verfasser"
     r"|(?:geschrieben|verfasst) von|(?:written|words|story) by|责编|責編)\s*[:：]"
 )
+_CAPTIONS = re.compile(r"(?i)caption|photo-?credit|image-?credit|copyright")
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite"})
 
 
@@ -71,7 +72,8 @@ def find_authors(
     blank = sum(map(len, flat.texts)) < _BLANK_CHARS
     microdata = _if_any_in(near, _stated(said, ("microdata.author", "microdata.creator")))
     witnesses: tuple[tuple[str, Callable[[], Names]], ...] = (
-        ("jsonld", lambda: _if_any_in(near, stated)),
+        # An account's name gives way to the full name that readers see.
+        ("jsonld", lambda: () if _full(marked) and not _full(stated) else _if_any_in(near, stated)),
         ("dom", lambda: _unglued(marked, (*microdata, *meta)) if _full(marked) else ()),
         ("microdata", lambda: microdata),
         ("meta", lambda: meta),
@@ -150,7 +152,8 @@ def _listed(values: Iterable[str]) -> Names:
 def _marked(flat: Flat, top: int) -> Names:
     """Return the names in the elements near the headline that call themselves a byline."""
     near = (mark for mark in flat.marks if top - _BEHIND <= mark.block < top + _AHEAD)
-    marks = sorted((mark for mark in near if _is_byline(mark)), key=lambda mark: mark.block < top)
+    bylines = (mark for mark in near if _is_byline(mark) and not _in_caption(flat, mark.block))
+    marks = sorted(bylines, key=lambda mark: mark.block < top)
     lines = [(mark.block, text) for mark in marks for text in _lines(flat, mark)]
     named = [(block, names) for block, text in lines if (names := names_in(text))]
     if not named:
@@ -175,6 +178,13 @@ def _is_byline(mark: Mark) -> bool:
     return _WRITERS.search(mark.names) is not None
 
 
+def _in_caption(flat: Flat, block: int) -> bool:
+    """Tell whether a block is a picture's: its author took the photograph."""
+    if block >= len(flat.texts):
+        return False
+    return flat.tag(block) == "figcaption" or _CAPTIONS.search(flat.names(block)) is not None
+
+
 def _shortest(names: Names) -> Names:
     """Return the names that hold no other: an outer element glues the name and what follows it."""
     return tuple(
@@ -190,12 +200,13 @@ def _dated(flat: Flat, top: int) -> Names:
         text = flat.texts[block]
         found = _NAME_AND_DATE.match(text) if len(text) < _MAX_BYLINE_CHARS else None
         if found and any(True for _ in dates_in(text)):
-            return names_in(found["after"] or found["before"])
+            name = found["after"] or found["before"]
+            return () if label_of(name) else names_in(name)
     return ()
 
 
 def _full(names: Names) -> bool:
-    return any(" " in name for name in names)
+    return any(is_full_name(name) or name.isupper() for name in names)
 
 
 def _unglued(names: Names, known: Names) -> Names:

@@ -222,7 +222,8 @@ def _near(flat: Flat, top: int, language: str | None) -> list[Found]:
 def _label_above(flat: Flat, block: int) -> str:
     """Return what a short block before a date says of it, or ""."""
     above = flat.texts[block - 1] if 0 < block <= len(flat.texts) else ""
-    return label_of(above) if len(above) <= _LABEL_CHARS else ""
+    is_label = len(above) <= _LABEL_CHARS and not any(char.isdigit() for char in above)
+    return label_of(above) if is_label else ""
 
 
 def _distance(block: int, top: int) -> int:

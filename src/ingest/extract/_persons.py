@@ -71,7 +71,16 @@ def names_after_by(line: str) -> tuple[str, ...]:
     if not _by().match(line) and not _GLUED_BY.match(line):
         return ()
     names = names_in(line)
-    return names if all(_SOLID.search(name) or " " in name for name in names) else ()
+    return names if all(map(is_full_name, names)) else ()
+
+
+def is_full_name(name: str) -> bool:
+    """Tell whether a name has more than one part, or is written without spaces.
+
+    >>> is_full_name("Ann Field"), is_full_name("田中花子"), is_full_name("ann1984")
+    (True, True, False)
+    """
+    return " " in name or _SOLID.search(name) is not None
 
 
 def is_nobody(name: str) -> bool:
@@ -96,6 +105,8 @@ def _name(piece: str, *, first: bool) -> str | None:
     # May and April are names, too, unless a number follows.
     text = _without_days(text, _days() if text != bare else _weekdays())
     text = _without_role(_TAIL.sub("", collapse(text)).strip(_EDGES), first=first)
+    if " " in text:
+        text = text.rstrip("0123456789")  # a footnote's
     if re.search(r"\b(?:Jr|Sr)$", text):
         text += "."
     # "Ann Field, Daily News": where she works.
