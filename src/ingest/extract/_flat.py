@@ -218,22 +218,24 @@ class _Walk:
 
     def open_box(self, node: LexborNode, tag: str) -> bool:
         flat, attributes, names = self.flat, node.attributes, ""
+        box = len(flat.box_tags)
         if attributes:
             names = " ".join(
                 [value for key, value in attributes.items() if value and key in _NAMED_BY]
             )
-            if names and tag not in _NEVER_MARKS and _calls_itself(names):
-                self.marked[len(flat.box_tags)] = attributes
             if not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
                 names += " -hidden-"
+        flat.box_tags.append(tag)
         flat.box_names.append(names)
         flat.box_parents.append(self.box)
         flat.box_starts.append(len(flat.texts))
-        self.box = len(flat.box_tags)
-        flat.box_tags.append(tag)
         flat.box_ends.append(-1)
-        if (names or tag == "nav") and verdict(tag, names) in _FOLDED:
-            return not self.fold_box(node)
+        self.box = box
+        if names or tag == "nav":
+            marks, folds = _looks(tag, names)
+            if marks:
+                self.marked[box] = attributes
+            return not (folds and self.fold_box(node))
         return True
 
     def fold_box(self, node: LexborNode) -> bool:
@@ -333,6 +335,12 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
         return True
     style = attributes.get("style")
     return style is not None and _HIDDEN_STYLE.search(style) is not None
+
+
+@lru_cache(maxsize=32_768)
+def _looks(tag: str, names: str) -> tuple[bool, bool]:
+    """Return whether a box is a mark, and whether it is a menu or share bar."""
+    return tag not in _NEVER_MARKS and _calls_itself(names), verdict(tag, names) in _FOLDED
 
 
 @lru_cache(maxsize=16_384)

@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from ingest.extract._body import Body
 from ingest.extract._flat import Flat
-from ingest.text import fold
+from ingest.text import collapse
 
 __all__ = ["MIN_CHARS", "block_hash", "drop_known", "hashes_of"]
 
@@ -17,7 +17,10 @@ def block_hash(text: str) -> int:
     >>> block_hash("Sign  up!") == block_hash("sign up!")
     True
     """
-    return int.from_bytes(blake2b(fold(text).encode(), digest_size=8).digest(), "big") >> 1
+    return (
+        int.from_bytes(blake2b(collapse(text).casefold().encode(), digest_size=8).digest(), "big")
+        >> 1
+    )
 
 
 def hashes_of(flat: Flat, body: Body) -> dict[int, int]:

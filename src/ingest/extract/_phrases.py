@@ -13,16 +13,22 @@ _FIRST = frozenset({"credit", "paywall"})
 
 
 @cache
-def _patterns() -> tuple[tuple[int, re.Pattern[str], str], ...]:
+def _patterns() -> tuple[tuple[int, tuple[str, ...], re.Pattern[str], str], ...]:
     rows = sorted(table("boilerplate")["phrase"], key=lambda row: row["reason"] not in _FIRST)
     return tuple(
-        (row["most"], re.compile(row["pattern"], re.IGNORECASE), row["reason"]) for row in rows
+        (
+            row["most"],
+            tuple(row.get("needs", ())),
+            re.compile(row["pattern"], re.IGNORECASE),
+            row["reason"],
+        )
+        for row in rows
     )
 
 
 @cache
 def _longest() -> int:
-    return max(most for most, _, _ in _patterns())
+    return max(most for most, *_ in _patterns())
 
 
 def says(text: str) -> str:
@@ -34,7 +40,10 @@ def says(text: str) -> str:
     length = len(text)
     if length > _longest():
         return ""
-    for most, pattern, reason in _patterns():
-        if length <= most and pattern.match(text):
+    folded = text.lower()
+    for most, needs, pattern, reason in _patterns():
+        if length > most or (needs and not any(map(folded.__contains__, needs))):
+            continue
+        if pattern.match(text):
             return reason
     return ""

@@ -10,7 +10,9 @@ from ingest.types import Block, Link
 __all__ = ["blocks_of", "text_of"]
 
 _CELLS = frozenset({"td", "th"})
-_NEAR = 20  # blocks around the container whose links are told; further out are menus
+_NEAR = (
+    20  # blocks around the container whose links and surroundings are told; further out are menus
+)
 _MAX_LINKS = 40  # of one block; a menu has hundreds
 
 
@@ -64,7 +66,7 @@ def blocks_of(ground: Ground, body: Body, url: str | None) -> tuple[Block, ...]:
                 body.start <= at < body.end,
                 ground.prose[at],
                 _links(flat.links[at], base, url or "") if first <= at < last else (),
-                flat.names(at),
+                flat.names(at, 3 if first <= at < last else 1),
             )
             for at, text in enumerate(flat.texts)
         ]
