@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from sqlite3 import Connection, Row
+from sqlite3 import Connection
 
-from ingest.store._columns import stamp, time_of, update
-from ingest.store._find import claim
-from ingest.store._rows import ORIGIN, SHARED, verdict_values
+from ingest.store._columns import Value, stamp, update
+from ingest.store._rows import CLAIM, ORIGIN, SHARED
 from ingest.store._settle import CUT, Member, other_titles, settle, verified
 from ingest.types import CopyKind, Relation
 
+_CLAIMED = f"SELECT {', '.join(CLAIM)} FROM copies WHERE id = ?"  # noqa: S608 - our own names
 _REPRESENTED = (
     f"SELECT {', '.join('c.' + name for name in SHARED)}, coalesce(c.text, s.text)"  # noqa: S608 - our own names
     " FROM copies AS c LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?"
@@ -62,11 +62,15 @@ def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | No
         _represent(db, article_id, best.copy_id)
     db.execute(
         update("articles", (*ORIGIN, "headlines", "copies_count")),
-        (*verdict_values(settled.origin), headlines, len(members), article_id),
+        (*_claim(db, settled.claimant.copy_id), headlines, len(members), article_id),
     )
     if rewritten or headlines != held_headlines:
         index_article(db, article_id)
     note_change(db, "articles", article_id, "update", now)
+
+
+def _claim(db: Connection, copy_id: int) -> tuple[Value, ...]:
+    return tuple(db.execute(_CLAIMED, (copy_id,)).fetchone())
 
 
 def _note_verified(db: Connection, relations: Mapping[int, Relation]) -> None:
@@ -99,29 +103,11 @@ def _represent(db: Connection, article_id: int, copy_id: int) -> None:
 
 def _members(db: Connection, article_id: int) -> list[Member]:
     rows = db.execute(
-        "SELECT c.id, c.key, c.outlet, c.title, c.site_name, c.kind, c.completeness, c.words, c.published_utc,"
-        " c.published_offset_min, c.published_precision, c.first_seen_utc, c.claim_status,"
-        " c.claim_relation, c.claim_basis, c.claim_kind, c.claim_name, c.claim_domain, c.claim_url,"
-        " c.claim_author, c.claim_confidence, c.claim_check, l.key AS claim_key"
+        "SELECT c.id, c.key, c.outlet, c.title, c.site_name, c.kind, c.completeness, c.words,"
+        " c.published_utc, c.published_precision, c.first_seen_utc, c.claim_status, c.claim_name,"
+        " c.claim_domain, c.claim_confidence, c.claim_check, l.key"
         " FROM copies AS c LEFT JOIN claims AS l ON l.copy_id = c.id"
         " WHERE c.article_id = ? ORDER BY c.id",
         (article_id,),
     )
-    return [_member(row) for row in rows]
-
-
-def _member(row: Row) -> Member:
-    return Member(
-        row["id"],
-        row["key"],
-        row["outlet"],
-        row["title"],
-        row["site_name"],
-        row["kind"],
-        row["completeness"],
-        row["words"],
-        time_of(row["published_utc"], row["published_offset_min"], row["published_precision"]),
-        row["first_seen_utc"],
-        claim(row),
-        row["claim_key"],
-    )
+    return [Member._make(row) for row in rows]

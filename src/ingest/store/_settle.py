@@ -6,8 +6,9 @@ is the original; the word of the page itself comes second.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ingest.types import CopyKind, Origin, Relation, Time
+from ingest.types import CopyKind, Relation
 
 _CREDITED = frozenset({"republished", "partly"})
 _MINUTE = frozenset({"second", "minute"})
@@ -20,9 +21,8 @@ _RELATIONS: dict[CopyKind, Relation] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """What the choice needs of a copy."""
+class Member(NamedTuple):
+    """What the choice needs of a copy: a row of it, since a story may have hundreds."""
 
     copy_id: int
     key: str
@@ -32,10 +32,20 @@ class Member:
     kind: CopyKind
     completeness: str
     words: int
-    published: Time | None
-    first_seen: str  # fixed width
-    claim: Origin
-    claim_key: str | None = None  # hash of the URL that it names as its original
+    published_utc: str | None  # fixed width
+    published_precision: str | None
+    first_seen_utc: str  # fixed width
+    claim_status: str
+    claim_name: str | None
+    claim_domain: str | None
+    claim_confidence: float | None
+    claim_check: str
+    claim_key: str | None  # hash of the URL that it names as its original
+
+    @property
+    def credits_another(self) -> bool:
+        """Whether this copy says that the piece is somebody else's."""
+        return self.claim_status in _CREDITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +53,12 @@ class Settled:
     """What the copies of a piece say together."""
 
     best: Member  # represents the piece
-    origin: Origin  # of the piece
+    claimant: Member  # whose claim is the piece's origin
     original_of: Mapping[int, int]  # copy -> the copy that it names as its original
 
 
 def settle(members: Sequence[Member]) -> Settled:
-    """Choose the copy that represents the piece, and the piece's origin. `members` is not empty."""
+    """Choose the copy that represents the piece, and the one whose claim holds for the piece. `members` is not empty."""
     original_of = _originals(members)
     named = frozenset(original_of.values())
     longest = max((each.words for each in members if each.completeness == "full"), default=0)
@@ -58,16 +68,14 @@ def settle(members: Sequence[Member]) -> Settled:
         return member.copy_id not in named, cut, _believable(member), member.copy_id
 
     best = min(members, key=rank)
-    if best.claim.status in _CREDITED or best.copy_id in named:
-        return Settled(best, best.claim, original_of)
+    if best.credits_another or best.copy_id in named:
+        return Settled(best, best, original_of)
     # Nobody is known to be the original, yet a copy says whose text it is: that holds for the piece.
     credited = [
-        member.claim
-        for member in members
-        if member.claim.status in _CREDITED and member.claim.domain != best.outlet
+        each for each in members if each.credits_another and each.claim_domain != best.outlet
     ]
-    origin = max(credited, key=lambda claim: claim.confidence or 0.0, default=best.claim)
-    return Settled(best, origin, original_of)
+    claimant = max(credited, key=lambda each: each.claim_confidence or 0.0, default=best)
+    return Settled(best, claimant, original_of)
 
 
 def _originals(members: Sequence[Member]) -> dict[int, int]:
@@ -75,22 +83,21 @@ def _originals(members: Sequence[Member]) -> dict[int, int]:
 
     One pass over the copies and one over the different credits: a story may have hundreds of copies.
     """
-    candidates = [each for each in reversed(members) if each.claim.status not in _CREDITED]
+    candidates = [each for each in reversed(members) if not each.credits_another]
     by_key = {each.key: each.copy_id for each in candidates}
     by_outlet = {each.outlet: each.copy_id for each in candidates if each.outlet}
     by_name: dict[str, int | None] = {}
     found = {}
     for member in members:
-        claim = member.claim
-        if claim.status not in _CREDITED:
+        if not member.credits_another:
             continue
         original = by_key.get(member.claim_key or "")
-        if original is None and claim.domain is not None:
-            original = by_outlet.get(claim.domain)
-        elif original is None and claim.name is not None:
-            if claim.name not in by_name:
-                by_name[claim.name] = _called(claim.name, members)
-            original = by_name[claim.name]
+        if original is None and member.claim_domain is not None:
+            original = by_outlet.get(member.claim_domain)
+        elif original is None and member.claim_name is not None:
+            if member.claim_name not in by_name:
+                by_name[member.claim_name] = _called(member.claim_name, members)
+            original = by_name[member.claim_name]
         if original is not None:
             found[member.copy_id] = original
     return found
@@ -98,11 +105,7 @@ def _originals(members: Sequence[Member]) -> dict[int, int]:
 
 def _called(name: str, members: Sequence[Member]) -> int | None:
     return next(
-        (
-            each.copy_id
-            for each in members
-            if each.claim.status not in _CREDITED and _is_called(name, each)
-        ),
+        (each.copy_id for each in members if not each.credits_another and _is_called(name, each)),
         None,
     )
 
@@ -130,7 +133,7 @@ def verified(members: Sequence[Member], settled: Settled) -> dict[int, Relation]
     return {
         member.copy_id: _RELATIONS.get(member.kind, "edited")
         for member in members
-        if member.copy_id in settled.original_of and member.claim.check != "text_match"
+        if member.copy_id in settled.original_of and member.claim_check != "text_match"
     }
 
 
@@ -147,10 +150,9 @@ def other_titles(best: Member, members: Sequence[Member]) -> list[str]:
 
 def _believable(member: Member) -> str:
     """The printed time, never later than when we saw it. A bare day counts as its end."""
-    time = member.published
-    if time is None or time.precision in {"month", "year"}:
-        return member.first_seen
-    printed = time.utc.isoformat()[:19] + "Z"
-    if time.precision not in _MINUTE:
+    printed, precision = member.published_utc, member.published_precision
+    if printed is None or precision in {"month", "year"}:
+        return member.first_seen_utc
+    if precision not in _MINUTE:
         printed = printed[:10] + "T23:59:59Z"
-    return min(printed, member.first_seen)
+    return min(printed, member.first_seen_utc)
