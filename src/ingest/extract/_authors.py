@@ -6,6 +6,7 @@ when readers see it near the headline; farther away only JSON-LD is believed, un
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from ingest.extract._flat import Flat, Mark
 from ingest.extract._persons import is_full_name, names_after_by, names_in
@@ -19,6 +20,7 @@ Names = tuple[str, ...]
 _AHEAD = 22  # blocks after the headline that may still hold the byline
 _BEHIND = 8
 _MAX_BYLINE_CHARS = 160
+_MAX_MARKS = 40  # a page of nothing but bylines must not cost more
 _MAX_LOOSE = 3  # names, some of a single word
 _MAX_SEEN_CHARS = 400  # of a block that may hold a name; a longer one is prose
 _BLANK_CHARS = 200  # fewer on the whole page: a script draws it
@@ -153,7 +155,7 @@ def _marked(flat: Flat, top: int) -> Names:
     """Return the names in the elements near the headline that call themselves a byline."""
     near = (mark for mark in flat.marks if top - _BEHIND <= mark.block < top + _AHEAD)
     bylines = (mark for mark in near if _is_byline(mark) and not _in_caption(flat, mark.block))
-    marks = sorted(bylines, key=lambda mark: mark.block < top)
+    marks = sorted(islice(bylines, _MAX_MARKS), key=lambda mark: mark.block < top)
     lines = [(mark.block, text) for mark in marks for text in _lines(flat, mark)]
     named = [(block, names) for block, text in lines if (names := names_in(text))]
     if not named:
@@ -219,7 +221,7 @@ def _unglued(names: Names, known: Names) -> Names:
 
 def _signed(flat: Flat, top: int) -> Names:
     """Return the names in an element below the headline that calls itself a byline and says "By"."""
-    for mark in flat.marks:
+    for mark in islice(flat.marks, 10 * _MAX_MARKS):
         if mark.block > top and _is_byline(mark) and (names := names_after_by(mark.text)):
             return names
     return ()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from ingest.extract._flat import Flat, Mark
 from ingest.extract._printed import dates_in, day_in_url, label_of
@@ -18,6 +19,7 @@ Stated = tuple[Time, str]
 _AHEAD = 25  # blocks after the headline that may still hold the date line
 _BEHIND = 6
 _MAX_CHARS = 200  # a longer block is prose
+_MAX_MARKS = 60  # a page of nothing but dates must not cost more
 _LABEL_CHARS = 25  # of a block that is the label of the next one
 _LINE_CHARS = 80  # a longer text is no date line
 # In blocks: how much nearer or farther than it stands a date is taken to be.
@@ -200,8 +202,9 @@ def _dates_of(text: str, language: str | None) -> Iterator[tuple[Time, str]]:
 def _near(flat: Flat, top: int, language: str | None) -> list[Found]:
     """Return the dates shown near the headline, the likeliest first."""
     ranked: list[tuple[int, Time, str]] = []
-    for mark in flat.marks:
-        if -_BEHIND <= mark.block - top <= _AHEAD and _is_date(mark):
+    around = (mark for mark in flat.marks if -_BEHIND <= mark.block - top <= _AHEAD)
+    for mark in islice(around, _MAX_MARKS):
+        if _is_date(mark):
             if _label_above(flat, mark.block) == "modified":
                 continue
             far = _distance(mark.block, top) - _MARK_BONUS
@@ -251,7 +254,8 @@ def _far(flat: Flat, top: int, language: str | None) -> Found:
         for time, label in _dates_of(text, language):
             if label == "published":
                 return time, "text"
-    marks = (mark for mark in flat.marks if mark.block > top and _is_date(mark))
+    below = (mark for mark in flat.marks if mark.block > top and _is_date(mark))
+    marks = list(islice(below, _MAX_MARKS))
     times = [time for mark in marks for time in _of_mark(mark, language)]
     days = {time.utc.date() for time in times}
     return (times[0], "dom") if len(days) == 1 else _NONE
