@@ -71,9 +71,9 @@ def test_a_piece_comes_back_whole(db, piece):
         given.bylines,
     )
     assert (held.article.published, held.article.tags) == (given.published, given.tags)
-    assert [(copy.url, copy.kind, copy.outlet) for copy in held.copies] == [
-        ("https://example.net/repost", "exact", "example.net"),
-        ("https://example.org/crossing", "representative", "example.org"),
+    assert [(copy.url, copy.kind, copy.placed_because) for copy in held.copies] == [
+        ("https://example.net/repost", "exact", "nothing is close"),
+        ("https://example.org/crossing", "representative", "shared"),
     ]
     assert [(each.kind, each.quote) for each in held.evidence] == [
         ("credit", "Original Source: example.org")

@@ -157,6 +157,7 @@ def _copy(db: Connection, row: Row) -> StoredCopy:
         completeness=row["completeness"],
         state=row["state"],
         source_id=row["source_id"],
+        placed_because=row["placed_because"],
     )
 
 

@@ -100,6 +100,7 @@ class StoredCopy:
     completeness: str
     state: str  # live gone
     source_id: str | None
+    placed_because: str | None = None  # why it was taken for a copy, or for a piece of its own
 
 
 @dataclass(frozen=True, slots=True)

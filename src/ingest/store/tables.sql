@@ -197,6 +197,7 @@ CREATE TABLE copies (
   image_url TEXT,
   kind TEXT NOT NULL,                 -- representative exact near truncated
   containment REAL,                   -- 0..1, of the shorter text in the longer; null for the first copy
+  placed_because TEXT,                -- why it was taken for a copy, or for a piece of its own, when it came
   claim_status TEXT NOT NULL,         -- what this copy says of its own origin: own republished partly unknown
   claim_relation TEXT,
   claim_basis TEXT NOT NULL,
