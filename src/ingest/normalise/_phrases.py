@@ -11,6 +11,7 @@ from ingest.types import OriginStatus
 Strength = Literal["original", "source", "issuer", "more", "weak"]
 Named = Literal["after", "before", "within", "group", "nobody"]
 
+_MARKS = re.compile("[:：|•]")
 _QUOTES = "\"'“”„«»‘’"
 
 
@@ -55,6 +56,11 @@ def _strengths() -> dict[str, Strength]:
 
 
 @cache
+def _label_words() -> tuple[str, ...]:
+    return tuple(_strengths())
+
+
+@cache
 def _labels() -> re.Pattern[str]:
     words = sorted(_strengths(), key=len, reverse=True)
     either = "|".join(re.escape(word) for word in words)
@@ -72,10 +78,8 @@ def label_in(line: str, *, closing: bool = False) -> Label | None:
     >>> label_in("Quelle: dpa").rest
     'dpa'
     """
-    if not any(mark in line for mark in ":：|•"):
-        return None
-    low = line.casefold()
-    if not any(word in low for word in _strengths()):
+    before = (line[max(0, mark.start() - 24) : mark.start()] for mark in _MARKS.finditer(line))
+    if not any(words.rstrip().casefold().endswith(_label_words()) for words in before):
         return None
     pattern = _labels()
     match = pattern.match(line)

@@ -210,9 +210,9 @@ def _is_own(block: Block) -> bool:
 
 def _is_aside(block: Block) -> bool:
     return (
-        block.inside
+        block.reason in _ASIDE
+        and block.inside
         and not block.kept
-        and block.reason in _ASIDE
         and len(block.text) <= _LINE
         and not is_picture(block)
     )

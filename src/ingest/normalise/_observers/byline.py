@@ -15,12 +15,13 @@ _SHORT = 60
 
 def byline(sight: Sight) -> Iterator[Evidence]:
     """Yield those of another house that a visible byline names."""
-    bare = [block for block in sight.head if not _is_byline(block)]
-    listed = {item.name for block in bare for item in _in_line(block, sight, where=1.0)}
-    # Several houses on lines of their own are a list of other pieces.
-    for block in sight.head:
+    seen = [(block, tuple(_in_line(block, sight, where=1.0))) for block in sight.head]
+    seen = [(block, found) for block, found in seen if found]
+    listed = {item.name for block, found in seen for item in found if not _is_byline(block)}
+    for block, found in seen:
+        # Several houses on lines of their own are a list of other pieces.
         if len(listed) < 2 or _is_byline(block):
-            yield from _in_line(block, sight, where=1.0)
+            yield from found
     for block in sight.lead[:2]:
         if len(block.text) <= _SHORT:
             yield from _in_line(block, sight, where=0.95)

@@ -62,7 +62,7 @@ def credit(sight: Sight) -> Iterator[Evidence]:
 
 def _places(sight: Sight) -> tuple[Block, ...]:
     """Return the blocks in which a credit can stand, each once."""
-    blocks = (*sight.head, *sight.lead[:2], *sight.close, *sight.tail)
+    blocks = (*sight.head, *sight.lead[:1], *sight.close[-3:], *sight.tail)
     return tuple({id(block): block for block in blocks}.values())
 
 
@@ -137,7 +137,7 @@ def _by_phrase(block: Block, near: tuple[Phrase, ...], sight: Sight) -> Iterator
 
 def _ends(text: str) -> str:
     """Return the head and the end of a long text, where its credits stand."""
-    return text if len(text) <= 600 else text[:300] + "\n" + text[-300:]
+    return text if len(text) <= 400 else text[:200] + "\n" + text[-200:]
 
 
 def _of_phrase(
