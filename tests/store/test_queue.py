@@ -174,6 +174,12 @@ def test_a_chased_original_is_queued_once(store, polled):
     assert (row.source_id, outcome.retryable, store.left()) == (None, True, Left(0, 1))
 
 
+def test_a_chased_original_that_a_source_shows_is_fetched_once(store, polled):
+    """An address that waits already is known to the source that shows it later."""
+    store.queue_url("https://example.org/original")
+    assert (polled(_entry("original")), store.left()) == (0, Left(1, 0))
+
+
 def test_a_failure_from_the_command_line_is_kept_but_never_due(store, rows):
     """An address that somebody handed in is not tried by cron; asking again uses the same row."""
     for _ in range(2):

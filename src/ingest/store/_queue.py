@@ -90,7 +90,8 @@ def _met(db: Connection, key: str | None) -> tuple[bool, int | None]:
     if copy_id is not None:
         return True, copy_id
     queued = db.execute(
-        "SELECT 1 FROM entries WHERE key = ? AND source_id IS NOT NULL LIMIT 1", (key,)
+        "SELECT 1 FROM entries WHERE key = ? AND (source_id IS NOT NULL OR state = 'due') LIMIT 1",
+        (key,),
     )
     return queued.fetchone() is not None, None
 

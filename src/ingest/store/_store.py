@@ -199,7 +199,13 @@ class Store:
             _runs.note_page(self._db, self._run_id, page, row_id, reason)
             if row_id is not None:
                 _queue.settle(
-                    self._db, row_id, now, state="rejected", outcome="rejected", reason=reason
+                    self._db,
+                    row_id,
+                    now,
+                    state="rejected",
+                    outcome="rejected",
+                    reason=reason,
+                    detail=detail or None,
                 )
         return Outcome("rejected", url, reason, detail)
 
