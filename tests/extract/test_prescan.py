@@ -40,10 +40,19 @@ def test_what_would_hold_the_parser_up_is_refused(body):
         b"<p>x" * 20_000,
         b"<table>" + b"<tr><td>x" * 20_000 + b"</table>",
         b"<script>" + b"if (a<b && c d e f g) " * 4_000 + b"</script><p>x</p>",
+        b"<style>" + b".a { color: red } " * 4_000 + b"</style><p>x</p>",
         b"<div data-x='" + b"a b c " * 9_000 + b"'>x</div>",
         b"<div>" * 1_000 + b"x" + b"</div>" * 1_000,
     ],
-    ids=["page", "open paragraphs", "open cells", "script", "long attribute", "thousand deep"],
+    ids=[
+        "page",
+        "open paragraphs",
+        "open cells",
+        "script",
+        "style",
+        "long attribute",
+        "thousand deep",
+    ],
 )
 def test_what_is_merely_odd_is_read(body):
     """Old pages leave tags open, scripts compare, attributes hold essays."""

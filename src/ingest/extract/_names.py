@@ -72,8 +72,17 @@ def verdict(tag: str, names: str) -> str:
     return _TAG_VERDICTS.get(tag, "")
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return every word of the tables and the first of every pair."""
+    return frozenset(word.partition("-")[0] for word in _reasons())
+
+
 @lru_cache(maxsize=32_768)
 def _value_verdict(value: str) -> str:
+    # Nearly no class is in a table: one look at its words settles it.
+    if value.islower() and _beginnings().isdisjoint(value.replace("_", "-").split("-")):
+        return ""
     # "article-body__newsletter" is a newsletter; "article-body has-sidebar" is a body.
     reasons = _reasons()
     words = words_of(value)

@@ -133,6 +133,8 @@ def _nests_too_deep(body: bytes) -> bool:
 
 
 def _attributes(tag: bytes) -> int:
-    """Return about how many attributes a tag has, given without its brackets."""
+    """Return about how many attributes the tag has that these bytes begin with, after its bracket."""
     start = _TAG_START.match(tag)
-    return len(_QUOTED.sub(b"", tag[start.end() :]).split()) if start else 0
+    if not start:
+        return 0
+    return len(_QUOTED.sub(b"", tag[start.end() :]).partition(b">")[0].split())
