@@ -407,3 +407,19 @@ def test_agency_side_by_side_with_a_person_is_joint_work(draft, authors, status)
     """A writer and an agency as two entries wrote together."""
     page = draft(authors=authors, places=(("authors", "dom"),))
     assert seen(page, "byline") == [("Agence France-Presse", status)]
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        pytest.param(
+            "https://gazette.example.com/2026/05/the-old-quay-is-rebuilt",
+            [(None, "republished")],
+            id="a piece",
+        ),
+        pytest.param("https://annfield.example.com/about", [], id="writer's home"),
+    ],
+)
+def test_byline_linked_to_another_houses_piece(draft, linked, url, found):
+    """A byline that links to a piece elsewhere credits that house; one that links to the writer does not."""
+    assert seen(draft(head=(linked("By Ann Field", "Ann Field", url),)), "byline") == found

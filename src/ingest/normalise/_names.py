@@ -11,7 +11,7 @@ from ingest.types import OriginKind
 from ingest.urls import registrable_domain
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_UNSPACED = re.compile(r"[\u0600-\u06ff\u0980-\u09ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DOMAIN = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,14})(?![\w@-])(?:/\S*)?",
     re.IGNORECASE,

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from ingest.normalise._credited import after_by, read_credited
+from ingest.normalise._names import at_url
 from ingest.normalise._phrases import label_in
 from ingest.normalise._sight import Sight, is_picture
-from ingest.normalise._who import evidence_for
+from ingest.normalise._who import evidence_for, foreign_link
 from ingest.types import Block, Evidence
 
 _BYLINE_NAMES = re.compile(r"author|autor|byline|by-line|writer|signature", re.IGNORECASE)
@@ -22,6 +24,9 @@ def byline(sight: Sight) -> Iterator[Evidence]:
         # Several houses on lines of their own are a list of other pieces.
         if len(listed) < 2 or _is_byline(block):
             yield from found
+    for block in sight.head:
+        if _is_byline(block):
+            yield from _linked(block, sight)
     for block in sight.lead[:2]:
         if len(block.text) <= _SHORT:
             yield from _in_line(block, sight, where=0.95)
@@ -46,6 +51,14 @@ def _in_fields(sight: Sight) -> Iterator[Evidence]:
             status = "partly" if own else credited.status
             weight = sure * credited.certainty
             yield from evidence_for("byline", author, credited.people, weight, status=status)
+
+
+def _linked(block: Block, sight: Sight) -> Iterator[Evidence]:
+    """Yield the house whose own piece a byline links to: a long path with a slug, not a writer's home."""
+    link = foreign_link(block.links, sight)
+    if link and len(block.links) < 3 and urlsplit(link.url).path.count("-") > 2:
+        name, domain = at_url(link.url)
+        yield Evidence("byline", block.text, name, domain, link.url, 0.7)
 
 
 def _is_byline(block: Block) -> bool:
