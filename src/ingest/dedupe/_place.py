@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
-from ingest.dedupe._overlap import PASSAGE, Overlap, common_length, length, measure_overlap
-from ingest.dedupe._words import read_words
+from ingest.dedupe._overlap import PASSAGE, Overlap, common_length, kinship, length, measure_overlap
+from ingest.dedupe._words import Words, read_words
 from ingest.types import CopyKind, Fingerprint, Match, MatchKind, Neighbour, Placement, Time
 
 VERSION = "1"  # stored on every edge; raise it whenever a decision could change
@@ -19,6 +19,7 @@ SHORT = 150  # words; a shorter text may come again on another day with the same
 DAYS = 3
 ALONE = 0.9  # share of a text that leaves no room for a second piece
 HALF = 0.4  # share of an article that makes it a part of a round-up
+KIN = 1 / 6  # share of long words that two reports of one event have in common
 TRUNCATED = 0.7  # of the longer text; a copy that has less of it was cut
 
 _SAME = Overlap(1.0, 1.0, 0, None)
@@ -45,6 +46,7 @@ class Piece(Protocol):
 class _Compared:
     match: Match
     overlap: Overlap
+    words: Words  # of the neighbour
 
 
 def place_article(
@@ -106,7 +108,7 @@ def _compare(
         joins=kind != "partial" and not against,
         why=against or _WHY[kind],
     )
-    return _Compared(match, overlap)
+    return _Compared(match, overlap, held_words)
 
 
 def _kind(overlap: Overlap) -> MatchKind | None:
@@ -139,16 +141,26 @@ def _days_apart(one: Time | None, other: Time | None) -> float:
 
 
 def _is_roundup(best: _Compared, compared: Sequence[_Compared]) -> bool:
-    """Tell whether much of another article stands beside the one that fits best."""
+    """Tell whether much of an unrelated article stands beside the one that fits best."""
     if best.overlap.new >= ALONE:
         return False
     return any(
         each.match.article_id != best.match.article_id
         and each.overlap.held >= HALF
-        and common_length(each.overlap.passages, best.overlap.passages)
-        < 0.1 * length(each.overlap.passages)
+        and _stand_apart(best, each)
         for each in compared
     )
+
+
+def _stand_apart(one: _Compared, other: _Compared) -> bool:
+    """Tell whether two neighbours fit different places of the text and tell of different things.
+
+    A page that holds two takes of one running story is a copy, not a round-up.
+    """
+    common = common_length(one.overlap.passages, other.overlap.passages)
+    if common >= 0.1 * length(other.overlap.passages):
+        return False
+    return kinship(one.words, other.words) < KIN
 
 
 def _loosened(match: Match) -> Match:
