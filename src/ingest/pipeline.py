@@ -5,6 +5,7 @@
 Retries and pacing belong to fetch, transactions to store, judgement to the pure stages; here they are only joined.
 """
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,6 +43,7 @@ VERSIONS = (
     ("normalise", normalise.VERSION),
     ("dedupe", dedupe.VERSION),
 )
+_log = logging.getLogger(__name__)
 LASTING = 3  # failures in a row after which a source is told about
 _BATCH = 500  # entries taken from the queue at once: bounds memory, and hosts take turns within it
 _LONGEST_PAUSE = timedelta(hours=24)
@@ -68,8 +70,8 @@ def ingest_page(
         return store.reject(page, article.reason, entry_id=entry_id)
     fingerprint = take_fingerprint(article.text)
     with store.writing():
-        neighbours = store.neighbours(article, fingerprint)
-        placement = place_article(article, fingerprint, neighbours)
+        neighbours, furniture = store.look_up(article, fingerprint)
+        placement = place_article(article, fingerprint, neighbours, furniture)
         return store.write(Record(article, fingerprint, placement, page, entry_id, VERSIONS))
 
 
@@ -178,6 +180,7 @@ def run(
         report.outcomes[outcome.kind] += 1
         if outcome.reason:
             report.reasons[outcome.reason] += 1
+        _log.info("stored url=%s outcome=%s reason=%s", outcome.url, outcome.kind, outcome.reason)
     report.left = store.left().due
     return report
 
@@ -254,6 +257,8 @@ def _poll_failed(
     state: SourceState, error: RetryLater | SkipEntry, work: _Work, report: Report
 ) -> None:
     """Put the next poll off, longer with each failure; a source that is gone is not asked again."""
+    if isinstance(error, RetryLater) and not error.tried:
+        return  # its host asked to be left alone: nobody's failure, and still due
     failures = state.failures + 1
     pause = min(
         timedelta(seconds=work.sources[state.id].interval_s) * 2 ** min(failures, 10),

@@ -149,7 +149,7 @@ def _put_in(store: Store, article: Article, *, entry_id: int | None = None) -> O
     """Store a piece as the pipeline does: look up, decide, write, in one transaction."""
     taken = _fingerprint(article.text)
     with store.writing():
-        placement = _place(article, store.neighbours(article, taken))
+        placement = _place(article, store.look_up(article, taken)[0])
         page = Page(article.url, b"<html>", START, given_url=article.given_url, milliseconds=84)
         return store.write(Record(article, taken, placement, page, entry_id, (("extract", "1"),)))
 

@@ -28,7 +28,7 @@ COMMANDS = {
     "show": "Print one article with origin, evidence and copies.",
     "search": "Full-text search.",
     "sources": "List, check or try sources.",
-    "status": "Tell what is stored, what waits, and which sources fail.",
+    "status": "Tell what is stored, how the last run ended, which sources fail.",
     "demo": "Run the whole way on the bundled newsroom.",
 }
 

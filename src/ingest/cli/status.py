@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One array: a row for each source.")
 @with_place
 def command(place: Place, *, as_json: bool) -> None:
-    """Print what is stored, what waits, and which sources fail."""
+    """Print what is stored, what waits, how the last run ended, and which sources fail."""
     with place.open_database() as db:
-        counts, sources = db.counts(), [each for each in db.sources() if each.configured]
+        counts, run = db.counts(), db.last_run()
+        sources = [each for each in db.sources() if each.configured]
     if as_json:
         print_json([_row(each) for each in sources], indent=2)
         return
     for name, number in counts.items():
         click.echo(f"{name:<12}{number:>8}")
+    if run:
+        ended = f"ended with {run.exit_code}" if run.ended else "has not ended"
+        click.echo(f"last run    {run.started:%Y-%m-%d %H:%M} UTC, {ended}")
     for each in sources:
         if each.state.reason:
             times = f"{each.state.failures} times in a row"

@@ -181,9 +181,12 @@ def settle(db: Connection, row_id: int, now: datetime, **columns: Value) -> None
 
 
 def put_off(db: Connection, row_id: int, error: RetryLater, now: datetime) -> bool:
-    """Count a failed try; return whether the entry stays due. The wait triples, to a day at most."""
+    """Count a failed try; return whether the entry stays due. The wait triples, to a day at most.
+
+    Where no request was made, as when a host asked to be left alone, nothing is counted.
+    """
     (tried,) = db.execute("SELECT attempts FROM entries WHERE id = ?", (row_id,)).fetchone()
-    if tried + 1 >= ATTEMPTS:
+    if error.tried and tried + 1 >= ATTEMPTS:
         settle(
             db,
             row_id,
@@ -198,9 +201,9 @@ def put_off(db: Connection, row_id: int, error: RetryLater, now: datetime) -> bo
     if error.not_before:
         wait_until = max(wait_until, error.not_before)
     db.execute(
-        "UPDATE entries SET outcome = 'failed', reason = ?, detail = ?, attempts = attempts + 1,"
+        "UPDATE entries SET outcome = 'failed', reason = ?, detail = ?, attempts = attempts + ?,"
         " last_try_utc = ?, next_try_utc = ? WHERE id = ?",
-        (error.reason, error.detail, stamp(now), stamp(wait_until), row_id),
+        (error.reason, error.detail, error.tried, stamp(now), stamp(wait_until), row_id),
     )
     return True
 

@@ -149,14 +149,13 @@ class Store:
         with translated(self.path):
             return _find.known(self._db, url)
 
-    def neighbours(self, article: Article, fingerprint: Fingerprint) -> list[Neighbour]:
-        """Return stored copies worth comparing; none for a URL that is stored already."""
-        return self.look_up(article, fingerprint)[0]
-
     def look_up(
         self, article: Article, fingerprint: Fingerprint
     ) -> tuple[list[Neighbour], frozenset[int]]:
-        """Return the neighbours, and those hashes of the sketch that stand under many stories."""
+        """Return stored copies worth comparing, and those hashes of the sketch that stand under many stories.
+
+        Nothing for a URL that is stored already.
+        """
         with translated(self.path):
             return _find.look_up(self._db, article, fingerprint)
 
