@@ -164,6 +164,15 @@ def test_a_lasting_failure_is_final(store, polled):
     assert (outcome.kind, outcome.retryable, store.left()) == ("failed", False, Left(0, 0))
 
 
+def test_a_host_that_asked_to_be_left_alone_costs_no_attempt(store, polled):
+    """Where no request was made, the entry waits, however often."""
+    polled(_entry("a"))
+    (row,) = store.due_entries(9)
+    left_alone = RetryLater(Reason.RATE_LIMITED, "wait", tried=False)
+    kept = [store.fail(left_alone, url=row.url, entry_id=row.id).retryable for _ in range(20)]
+    assert (set(kept), store.left()) == ({True}, Left(0, 1))
+
+
 def test_a_chased_original_is_queued_once(store, polled):
     """An address that a piece names waits like any other, also after a passing failure."""
     for _ in range(2):
