@@ -110,6 +110,13 @@ def test_a_roundup_joins_nothing(place, story, other, join):
     assert {match.joins for match in placement.matches} == {False}
 
 
+def test_two_takes_of_one_event_are_no_roundup(place, story, join):
+    """A page that holds a story and a passage of its other take is a copy of the story."""
+    take = "The old grain pier of Ostrand will be closed before winter, the harbour council decided, because the piles under its western end are rotten and the repair costs too much."
+    placement = place(join(*story, take), join(*story), join(take, "Fishermen are angry."))
+    assert (placement.kind, placement.article_id, placement.listed) == ("copy", 1, True)
+
+
 def test_a_second_article_is_a_merge_candidate(place, story, join):
     """When two stored articles are the same piece, the closest is joined and the other is named."""
     placement = place(join(*story), join(*story[:4]), join(*story, "The vote was close."))
