@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingest.extract._bio import bio_name
 from ingest.extract._container import Ground, choose_box
 from ingest.extract._flat import Flat
-from ingest.extract._other import main_unit
+from ingest.extract._other import main_unit, parts_of
 from ingest.extract._phrases import says
 from ingest.text import fold
 
@@ -53,12 +53,13 @@ def read_body(ground: Ground) -> Body:
     """Return a decision for every block of the page."""
     flat = ground.flat
     box = main_unit(ground, choose_box(ground))
-    start, end = flat.box_starts[box], flat.box_ends[box]
     reasons = ["outside"] * len(flat.texts)
-    reasons[start:end] = ground.reasons[start:end]
-    for at in range(start, end):
-        if not reasons[at]:
-            reasons[at] = _own_reason(ground, at)
+    parts = parts_of(ground, box)
+    for part in parts:
+        for at in range(flat.box_starts[part], flat.box_ends[part]):
+            reasons[at] = ground.reasons[at] or _own_reason(ground, at)
+    start = min(flat.box_starts[part] for part in parts)
+    end = max(flat.box_ends[part] for part in parts)
     _drop_headline(ground, reasons, (start, end))
     _drop_after_headings(flat, reasons, (start, end))
     _drop_repeats(flat, reasons, (start, end))

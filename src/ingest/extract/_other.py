@@ -1,11 +1,14 @@
-"""Ground + container -> box: the page's own article when the container holds several."""
+"""Ground + container -> box: the page's own article when the container holds several, and all its parts."""
 
 from ingest.extract._container import NO_CONTAINERS, Ground
 from ingest.extract._names import BODY
 
-__all__ = ["main_unit"]
+__all__ = ["main_unit", "parts_of"]
 
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PAGE_TITLES = frozenset({"h1", "h2"})
+_LEVELS = 4
+_PART_PROSE = 100.0
 _UNIT_PROSE = 200.0
 
 
@@ -69,6 +72,44 @@ def _has_own_title(ground: Ground, unit: int) -> bool:
         if at >= start and ground.prose[at] > 0:
             return False
     return False
+
+
+def parts_of(ground: Ground, box: int) -> list[int]:
+    """Return the box and the boxes that carry on its text: same element, same names, no title of their own."""
+    flat = ground.flat
+    names, tag = flat.box_names[box], flat.box_tags[box]
+    around = flat.ancestors(box)[min(_LEVELS, len(flat.ancestors(box)) - 1)]
+    if not names or not box:
+        return [box]
+    return [
+        other
+        for other in range(around + 1, len(flat.box_tags))
+        if other == box
+        or (
+            flat.box_names[other] == names
+            and flat.box_tags[other] == tag
+            and _carries_on(ground, other, (around, box))
+        )
+    ]
+
+
+def _carries_on(ground: Ground, part: int, within: tuple[int, int]) -> bool:
+    flat, (around, box) = ground.flat, within
+    start, end = flat.box_starts[part], flat.box_ends[part]
+    own_start, own_end = flat.box_starts[box], flat.box_ends[box]
+    if not flat.box_starts[around] <= start < end <= flat.box_ends[around]:
+        return False
+    apart = end <= own_start or start >= own_end
+    told = ground.good[end] - ground.good[start]
+    return apart and told >= _PART_PROSE and not _is_titled(ground, start, end)
+
+
+def _is_titled(ground: Ground, start: int, end: int) -> bool:
+    """Return True when an h1 stands in these blocks, or a title just before them, other than the page's."""
+    flat = ground.flat
+    near = [at for at in range(max(0, start - 3), start + 1) if flat.tag(at) in _PAGE_TITLES]
+    own = [at for at in range(start, end) if flat.tag(at) == "h1"]
+    return any(at != ground.headline for at in near + own)
 
 
 def _prose_in(ground: Ground, box: int) -> float:
