@@ -14,6 +14,7 @@ __all__ = ["Body", "find_headline", "read_body", "same_headline"]
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _QUOTES = frozenset({"blockquote", "pre", "table", "td", "th", "li"})
 _HEADING_CHARS = 60
+_FLOW_PROSE = 60.0
 _REPEAT_CHARS = 40
 _QUOTE_MARKS = "\"“”„«»‘’' "
 _CUTS = frozenset({"related", "comments", "bio", "newsletter", "tags", "footer"})
@@ -183,14 +184,31 @@ def _trim_head(ground: Ground, reasons: list[str], span: tuple[int, int]) -> Non
 def _trim_tail(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
     """After the last prose stand headings of what was dropped, links and labels."""
     flat = ground.flat
+    flow = _flow(ground, reasons, span)
     for at in range(span[1] - 1, span[0] - 1, -1):
         if reasons[at]:
             continue
-        tag = flat.tag(at)
-        if tag in _HEADINGS or (flat.link_chars[at] > 0.5 * len(flat.texts[at])):
+        if flat.tag(at) in _HEADINGS or flat.link_chars[at] > 0.5 * len(flat.texts[at]):
             reasons[at] = "related"
+        elif _is_label(ground, at) and flow and flow not in flat.ancestors(flat.boxes[at]):
+            reasons[at] = "outside"
         else:
             return
+
+
+def _is_label(ground: Ground, at: int) -> bool:
+    """Return True for words that are neither prose nor an item of a list or table that may end a text."""
+    return ground.prose[at] <= 0 and ground.flat.tag(at) not in _QUOTES
+
+
+def _flow(ground: Ground, reasons: list[str], span: tuple[int, int]) -> int:
+    """Return the box in which the last two blocks of prose stand together; 0 when there are none."""
+    flat = ground.flat
+    last = [at for at in range(*span) if not reasons[at] and ground.prose[at] > _FLOW_PROSE][-2:]
+    if len(last) < 2:
+        return 0
+    around = flat.ancestors(flat.boxes[last[0]])
+    return next(box for box in flat.ancestors(flat.boxes[last[1]]) if box in around)
 
 
 def _drop_bio(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:
