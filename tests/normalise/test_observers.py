@@ -423,3 +423,31 @@ def test_agency_side_by_side_with_a_person_is_joint_work(draft, authors, status)
 def test_byline_linked_to_another_houses_piece(draft, linked, url, found):
     """A byline that links to a piece elsewhere credits that house; one that links to the writer does not."""
     assert seen(draft(head=(linked("By Ann Field", "Ann Field", url),)), "byline") == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "block"),
+    [
+        pytest.param(
+            "credit", ("Read the original article on Gazette.", "related"), id="like a link"
+        ),
+        pytest.param(
+            "contributed", ("With files from Harbour Press Agency", "caption"), id="like a caption"
+        ),
+    ],
+)
+def test_wordings_are_found_off_the_end(draft, kind, block):
+    """A wording that looks like a link or a caption is a credit all the same."""
+    text, reason = block
+    page = draft(tail=(Block(text, "p", False, reason, inside=True),))
+    assert len(set(seen(page, kind))) == 1
+
+
+def test_credit_before_comments_that_were_kept(draft):
+    """What follows a closing credit does not hide it, when it speaks of "this essay"."""
+    credit = Block("This essay first appeared in Gazette.", "p", True, inside=True)
+    comments = tuple(
+        Block(f"Ann {place} says: Good piece.", "p", True, inside=True) for place in range(5)
+    )
+    page = draft(tail=(credit, *comments))
+    assert seen(page, "credit") == [("Gazette", "republished")]

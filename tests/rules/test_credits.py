@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ingest.normalise import find_origin
-from ingest.normalise._names import by_name
+from ingest.normalise._names import by_name, named_in
 from ingest.normalise._phrases import is_picture_credit, label_in
 from ingest.rules import table
 from ingest.types import Block, Draft, Link
@@ -53,6 +53,14 @@ def test_each_collective_makes_joint_work(row):
     assert (origin.status, origin.name) == ("partly", None)
 
 
+@pytest.mark.parametrize("row", CREDITS["self_called"], ids=lambda row: row["seen"])
+def test_each_self_called_agency_is_named(row):
+    """A name that calls itself an agency is one, listed or not."""
+    (found,) = named_in(row["seen"])
+    assert (found.outlet.kind, found.outlet.domain) == ("agency", None)
+    assert found.printed in row["seen"]
+
+
 @pytest.mark.parametrize("row", CREDITS["picture"], ids=lambda row: row["word"])
 def test_each_picture_word_fires_on_its_line(row):
     """A picture's credit is known by its word."""
@@ -85,6 +93,9 @@ def test_each_mark_belongs_to_a_listed_agency(row):
     [
         pytest.param(CREDITS["label"], lambda row: row["word"].casefold(), id="label"),
         pytest.param(CREDITS["collective"], lambda row: row["word"].casefold(), id="collective"),
+        pytest.param(
+            CREDITS["self_called"], lambda row: (row["cue"], row["match"]), id="self-called"
+        ),
         pytest.param(CREDITS["picture"], lambda row: row["word"].casefold(), id="picture"),
         pytest.param(
             CREDITS["phrase"], lambda row: (row["language"], row["cue"], row["match"]), id="phrase"

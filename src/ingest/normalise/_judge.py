@@ -58,18 +58,21 @@ def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _candidates(seen: tuple[Evidence, ...]) -> list[Candidate]:
+    homes = {folded(item.name): item.domain for item in seen if item.name and item.domain}
     groups: dict[str, list[Evidence]] = {}
     for item in seen:
-        groups.setdefault(_key(item), []).append(item)
+        groups.setdefault(_key(item, homes), []).append(item)
     nameless = groups.pop("", [])
     if nameless and not groups:
         return [Candidate("", tuple(nameless), max(item.weight for item in nameless), False)]
     return [_candidate(key, tuple(items)) for key, items in groups.items()]
 
 
-def _key(item: Evidence) -> str:
-    if item.domain:
-        return item.domain
+def _key(item: Evidence, homes: dict[str, str]) -> str:
+    """Return what the candidate of a piece of evidence is known by: a domain if any evidence gives one."""
+    domain = item.domain or homes.get(folded(item.name or ""))
+    if domain:
+        return domain
     outlet = by_name(item.name) if item.name else None
     return (outlet.domain if outlet and outlet.domain else None) or folded(item.name or "")
 

@@ -121,7 +121,25 @@ def named_in(line: str, country: str | None = None) -> tuple[Found, ...]:
     if _UNSPACED.search(line):
         found += _unspaced_in(line, index.unspaced)
         found.sort(key=lambda hit: hit.start)
-    return tuple(found)
+    return tuple(found) or _self_called(line)
+
+
+def _self_called(line: str) -> tuple[Found, ...]:
+    """Return an agency that no row lists and that calls itself one: "Harbour Press Agency"."""
+    low = line.casefold()
+    for cue, pattern in _calls():
+        match = pattern.search(line) if cue in low else None
+        if match:
+            name = match["name"].strip()
+            outlet = Outlet(name, None, "agency", "")
+            return (Found(outlet, match.start("name"), match.start("name") + len(name), name),)
+    return ()
+
+
+@cache
+def _calls() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = table("credits")["self_called"]
+    return tuple((row["cue"].casefold(), re.compile(row["match"])) for row in rows)
 
 
 def _longest_at(

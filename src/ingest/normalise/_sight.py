@@ -20,7 +20,7 @@ related comments sidebar nav menu ad newsletter media hidden share factbox donat
 paywall form control feedback tags footer teaser listing promo
 """
 _FOREIGN = frozenset(_FOREIGN_REASONS.split())
-_ASIDE = frozenset({"related", "rights", "share", "newsletter", "bio", "footer"})
+_ASIDE = frozenset({"related", "rights", "share", "newsletter", "bio", "footer", "caption"})
 _FOREIGN_NAMES = re.compile(
     r"related|recommend|teaser|trending|most-?(?:read|popular)|sidebar|comment|newsletter|read-?next"
     r"|more-?(?:from|stories|news|articles)|outbrain|taboola|carousel|gallery|slideshow"
@@ -48,6 +48,7 @@ class Sight:
     lead: tuple[Block, ...]  # the first blocks of the text
     close: tuple[Block, ...]  # the last blocks of the text
     tail: tuple[Block, ...]  # after the text, within the article
+    late: tuple[Block, ...]  # short paragraphs after the first third of the text
     aside: tuple[Block, ...]  # within the article, but made like links to other pieces or notices
     authors: tuple[str, ...]
     authors_place: str  # where extract read them
@@ -93,6 +94,7 @@ def take_sight(draft: Draft, entry: Entry | None, outlet: str | None) -> Sight:
         lead=lead,
         close=close,
         tail=tail,
+        late=_late(draft.blocks),
         aside=tuple(block for block in draft.blocks if _is_aside(block)),
         authors=draft.authors,
         joint=_is_joint(draft.authors),
@@ -214,8 +216,14 @@ def _is_aside(block: Block) -> bool:
         and block.inside
         and not block.kept
         and len(block.text) <= _LINE
-        and not is_picture(block)
+        and block.tag != "figcaption"
     )
+
+
+def _late(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the short paragraphs of the text after its first third, its last ones left out."""
+    kept = [block for block in blocks if block.kept]
+    return tuple(block for block in kept[len(kept) // 3 : -_CLOSE] if len(block.text) <= _LINE)
 
 
 def _credits(blocks: tuple[Block, ...]) -> list[Block]:

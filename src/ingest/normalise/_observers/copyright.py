@@ -31,7 +31,8 @@ def _marks() -> tuple[tuple[str, re.Pattern[str], Outlet, float], ...]:
 
 def copyright_line(sight: Sight) -> Iterator[Evidence]:
     """Yield those of another house who hold the copyright, or whose mark the text bears."""
-    for block in (*sight.close[-2:], *sight.tail, *sight.aside, *sight.head):
+    notices = tuple(block for block in sight.aside if block.reason in {"rights", "footer"})
+    for block in (*sight.close[-2:], *sight.tail, *notices, *sight.head):
         yield from _marked(block, sight)
         match = (
             _LINE.search(block.text) if len(block.text) <= 300 and not is_picture(block) else None

@@ -41,6 +41,7 @@ _THIS_PIECE = re.compile(
     re.IGNORECASE,
 )
 _PROSE = 320
+_SURE = 0.9  # "Provided by the family" under a picture is no credit of the text
 _ABOVE = 0.5  # above the text: "Quelle: dpa" right under a picture; needs other evidence
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -48,7 +49,9 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def credit(sight: Sight) -> Iterator[Evidence]:
     """Yield what source labels and first-publication wordings name."""
     places = _places(sight)
-    words = "\n".join(_ends(block.text) for block in (*places, *sight.aside)).casefold()
+    words = "\n".join(
+        _ends(block.text) for block in (*places, *sight.late, *sight.aside)
+    ).casefold()
     ahead = set(map(id, sight.head))
     near = tuple(phrase for phrase in phrases() if phrase.cue in words)
     for block in places:
@@ -57,7 +60,13 @@ def credit(sight: Sight) -> Iterator[Evidence]:
         yield from _by_phrase(block, near, sight)
     # "Read the original article on ..." looks like a link to another piece.
     for block in sight.aside:
-        yield from _by_phrase(block, near, sight)
+        sure = tuple(
+            phrase for phrase in near if phrase.weight >= _SURE or phrase.argues == "partly"
+        )
+        yield from _by_phrase(block, near if block.reason != "caption" else sure, sight)
+    for block in sight.late:
+        if near and _THIS_PIECE.search(block.text):
+            yield from _by_phrase(block, near, sight)
 
 
 def _places(sight: Sight) -> tuple[Block, ...]:

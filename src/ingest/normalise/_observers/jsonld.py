@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.normalise._credited import read_credited
 from ingest.normalise._names import at_url, by_name
 from ingest.normalise._sight import Sight
-from ingest.normalise._who import evidence_for
+from ingest.normalise._who import Who, evidence_for
 from ingest.types import Evidence, Statement
 from ingest.urls import registrable_domain
 
@@ -37,9 +38,18 @@ def jsonld(sight: Sight) -> Iterator[Evidence]:
 def _writer(item: Statement, sight: Sight) -> Iterator[Evidence]:
     credited = read_credited(item.value, sight, position=True)
     if credited:
+        people = tuple(_at_home(who, item, sight) for who in credited.people)
         yield from evidence_for(
-            "jsonld", item.value, credited.people, 0.86 * credited.certainty, status=credited.status
+            "jsonld", item.value, people, 0.86 * credited.certainty, status=credited.status
         )
+
+
+def _at_home(who: Who, item: Statement, sight: Sight) -> Who:
+    """Return a house with the domain of the address beside it, when no row knows one."""
+    domain = at_url(item.url)[1] if item.url and "//" in item.url and not who.domain else None
+    if domain is None or sight.is_family(domain):
+        return who
+    return replace(who, domain=domain)
 
 
 def _house(item: Statement, sight: Sight) -> Iterator[Evidence]:
