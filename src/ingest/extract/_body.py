@@ -62,6 +62,7 @@ def read_body(ground: Ground) -> Body:
     start = min(flat.box_starts[part] for part in parts)
     end = max(flat.box_ends[part] for part in parts)
     _drop_headline(ground, reasons, (start, end))
+    _drop_after_title(ground, reasons, (start, end))
     _drop_after_headings(flat, reasons, (start, end))
     _drop_repeats(flat, reasons, (start, end))
     _trim_head(ground, reasons, (start, end))
@@ -132,6 +133,17 @@ def _drop_headline(ground: Ground, reasons: list[str], span: tuple[int, int]) ->
 
 def _prose(ground: Ground, reasons: list[str], span: tuple[int, int]) -> float:
     return sum([max(0.0, ground.prose[at]) for at in range(*span) if not reasons[at]])
+
+
+def _drop_after_title(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
+    """A later h1 that titles little begins other matter: comments, a shop, the next article."""
+    titles = [at for at in range(*span) if ground.flat.tag(at) == "h1" and at > ground.headline]
+    if not titles or len(titles) > 2 or ground.headline < 0:
+        return
+    before = _prose(ground, reasons, (span[0], titles[0]))
+    if _prose(ground, reasons, (titles[0], span[1])) < 0.4 * before:
+        for at in range(titles[0], span[1]):
+            reasons[at] = reasons[at] or "other"
 
 
 def _drop_after_headings(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:

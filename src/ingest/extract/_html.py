@@ -48,9 +48,10 @@ def _utf8(page: Page) -> bytes:
     if declared in (None, "utf-8", "utf8") and not page.body.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             page.body.decode("utf-8")
-            return page.body
         except UnicodeDecodeError:
             pass
+        else:
+            return page.body
     return decode(page.body, declared).encode("utf-8", "replace")
 
 
