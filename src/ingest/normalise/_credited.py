@@ -25,7 +25,8 @@ _INITIALS = re.compile(r"/\s*[a-zäöü]{2,4}\b|\b[a-zäöü]{2,4}\s*/")  # of a
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w.'’-]*")
 # "Ann Field/AFP", "PAP/ Ann Field": agency and photographer.
 _PHOTOGRAPHER = re.compile(
-    r"[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+\s?/\s?[A-ZÀ-Þ]\w+\W*$|^\W*[A-ZÀ-Þ]{2,8}\s?/\s?[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+"
+    r"[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+\s?/\s?[A-ZÀ-Þ]\w+\W*$"
+    r"|^\W*(?P<first>[A-ZÀ-Þ]{2,8})\s?/\s?[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+"
 )
 _STAFF = (
     r"(?:red|redaktion|redacción|rédaction|redazione|redação|redactie|redakcja|redakce|staff|own)"
@@ -90,8 +91,10 @@ def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None
         return None
     if not foreign:
         return _collective(line, bool(found), position=position)
-    photographer = _PHOTOGRAPHER.search(line) and not _own_beside(line, found, sight)
-    if photographer and not position:
+    photographer = _PHOTOGRAPHER.search(line)
+    if photographer and _own_beside(line, found, sight):
+        photographer = None
+    if photographer and (photographer["first"] or not position):
         return None
     own = len(foreign) < len(found) or _own_beside(line, found, sight)
     others = _others(line, found)
