@@ -13,6 +13,7 @@ from ingest.extract._kinds import access_of, completeness_of, reason_of
 from ingest.extract._memory import drop_known, hashes_of
 from ingest.extract._prose import prose_of
 from ingest.extract._render import blocks_of, text_of
+from ingest.extract._rescue import rescued
 from ingest.extract._selectors import mark_tree, picked_fields
 from ingest.extract._standfirst import set_standfirst
 from ingest.extract._statements import read_statements
@@ -64,8 +65,10 @@ def _draft(
 ) -> Draft:
     (statements, fields), (ground, body) = said, read
     flat: Flat = ground.flat
-    text = text_of(flat, body)
-    access = access_of(statements, flat, body)
+    text, blocks = text_of(flat, body), blocks_of(ground, body, page.url)
+    if told := rescued(statements, text):
+        text, blocks = "\n\n".join([block.text for block in told]), (*blocks, *told)
+    access = access_of(statements, body)
     return Draft(
         page.url,
         title=fields.title,
@@ -80,10 +83,10 @@ def _draft(
         section=fields.section,
         tags=fields.tags,
         image_url=fields.image_url,
-        blocks=blocks_of(ground, body, page.url),
+        blocks=blocks,
         statements=tuple(statements),
         places=fields.places,
-        reason=reason_of(page, ground, body, fields.title),
+        reason=None if told else reason_of(page, statements, ground, body),
         access=access,
         completeness=completeness_of(statements, flat, body, access=access),
         block_hashes=tuple(hashes.values()),

@@ -31,31 +31,33 @@ _CONSENT = re.compile(
     r"|consentement|consentimiento|consenso|zgod[ay]|tracking|werbefrei)\b",
     re.IGNORECASE,
 )
-_LIVE = re.compile(
-    r"(?:^|[/_-])(?:live|liveblog|live-?blog|live-?ticker|live-?updates?|ticker|en-?vivo|en-?direct|ao-?vivo)(?:$|[/_-])",
-    re.IGNORECASE,
-)
+_OWN = 200.0  # characters of prose from which a page that calls itself an article is believed
+_ARTICLE_PLACES = frozenset({"jsonld.datePublished", "meta.article:published_time"})
 _CUT = ("…", "...", "[…]", "[...]")
 _TEASER_CHARS = 2500
 
 
-def reason_of(page: Page, ground: Ground, body: Body, title: str | None) -> Reason | None:
+def reason_of(
+    page: Page, statements: Sequence[Statement], ground: Ground, body: Body
+) -> Reason | None:
     """Return why a page is no article, or None."""
     flat = ground.flat
     prose = sum(
         [max(0.0, ground.prose[at]) for at in range(body.start, body.end) if not body.reasons[at]]
     )
     shown = sum(map(len, flat.texts))
-    heads = " ".join([title or "", *(text for _, text in flat.headings()[:3])])
+    heads = " ".join([ground.title, *(text for _, text in flat.headings()[:3])])
     if prose < 900 and _MISSING.search(heads):
         return Reason.SOFT_404
     if _is_consent(flat, body, prose):
         return Reason.CONSENT_WALL
-    if prose < _MIN_PROSE:
+    listing = _is_listing(page, ground, prose) and not (prose >= _OWN and _says_article(statements))
+    kept = sum([len(flat.texts[at]) for at in range(body.start, body.end) if not body.reasons[at]])
+    if prose < _MIN_PROSE and kept < 4 * _MIN_PROSE:
         if shown < _SHELL and b"<script" in page.body:
             return Reason.JS_ONLY
-        return Reason.LISTING_PAGE if _is_listing(page, ground, prose) else Reason.TOO_SHORT
-    return Reason.LISTING_PAGE if _is_listing(page, ground, prose) else None
+        return Reason.LISTING_PAGE if listing else Reason.TOO_SHORT
+    return Reason.LISTING_PAGE if listing else None
 
 
 def _is_consent(flat: Flat, body: Body, prose: float) -> bool:
@@ -84,6 +86,14 @@ def _is_listing(page: Page, ground: Ground, prose: float) -> bool:
     )
 
 
+def _says_article(statements: Sequence[Statement]) -> bool:
+    """Return True when the page calls itself one article, with a date or by its type."""
+    return any(
+        each.place in _ARTICLE_PLACES or (each.place == "meta.og:type" and "article" in each.value)
+        for each in statements
+    )
+
+
 def _is_front(url: str | None) -> bool:
     try:
         parts = urlsplit(url or "")
@@ -98,7 +108,7 @@ def _is_front(url: str | None) -> bool:
     )
 
 
-def access_of(statements: Sequence[Statement], flat: Flat, body: Body) -> Access:
+def access_of(statements: Sequence[Statement], body: Body) -> Access:
     """Return free, metered or paywalled as the page says, or None when it says nothing."""
     said = {each.place: each.value.strip().lower() for each in statements}
     tier = said.get("meta.article:content_tier") or said.get("meta.content_tier") or ""
