@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
-from ingest.normalise._names import by_domain, by_name, folded
+from ingest.normalise._names import by_domain, by_name, folded, path_of
 from ingest.types import Evidence, Origin, OriginKind, OriginStatus
 from ingest.urls import clean_url
 
@@ -51,6 +50,8 @@ def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Return the evidence without repetitions, the strongest first among its kind."""
     best: dict[tuple[str, str, str | None], Evidence] = {}
     for item in evidence:
+        if not item.quote.strip():
+            continue  # an empty element says nothing
         key = (item.kind, item.quote, item.domain or item.name)
         if key not in best or item.weight > best[key].weight:
             best[key] = item
@@ -169,7 +170,7 @@ def _kind(winner: Candidate, ranked: list[Candidate]) -> OriginKind | None:
 def _address(winner: Candidate) -> str | None:
     """Return the piece's address as printed: the strongest evidence's that is no home page."""
     for item in sorted(winner.evidence, key=lambda item: (item.kind == "pixel", -item.weight)):
-        if item.url and len(urlsplit(item.url).path.strip("/")) > 1:
+        if item.url and len(path_of(item.url).strip("/")) > 1:
             return clean_url(item.url)
     return None
 

@@ -203,9 +203,26 @@ def at_url(url: str) -> tuple[str | None, str | None]:
     >>> at_url("https://abcnews.go.com/us/a")
     ('ABC News', 'abcnews.go.com')
     """
-    host = (urlsplit(url).hostname or "").lower().removeprefix("www.")
+    host = _split(url)[0].removeprefix("www.")
     outlet = by_domain(host) or by_domain(registrable_domain(host))
     return (outlet.name, outlet.domain) if outlet else (None, registrable_domain(host))
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address without its last slash; empty for what is no address.
+
+    >>> path_of("https://example.org/a/"), path_of("http://[x")
+    ('/a', '')
+    """
+    return _split(url)[1].rstrip("/")
+
+
+def _split(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").lower(), parts.path
+    except ValueError:  # "http://[x": a page can print anything
+        return "", ""
 
 
 def by_name(name: str) -> Outlet | None:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from ingest.normalise._credited import after_by, read_credited
-from ingest.normalise._names import at_url
+from ingest.normalise._names import at_url, path_of
 from ingest.normalise._phrases import label_in
 from ingest.normalise._sight import Sight, is_picture
 from ingest.normalise._who import evidence_for, foreign_link
@@ -56,7 +55,7 @@ def _in_fields(sight: Sight) -> Iterator[Evidence]:
 def _linked(block: Block, sight: Sight) -> Iterator[Evidence]:
     """Yield the house whose own piece a byline links to: a long path with a slug, not a writer's home."""
     link = foreign_link(block.links, sight)
-    if link and len(block.links) < 3 and urlsplit(link.url).path.count("-") > 2:
+    if link and len(block.links) < 3 and path_of(link.url).count("-") > 2:
         name, domain = at_url(link.url)
         yield Evidence("byline", block.text, name, domain, link.url, 0.7)
 

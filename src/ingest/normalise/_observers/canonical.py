@@ -1,9 +1,8 @@
 """Sight -> Evidence: a canonical address or og:url at another owner's registrable domain."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from ingest.normalise._names import at_url, folded
+from ingest.normalise._names import at_url, folded, path_of
 from ingest.normalise._sight import Sight, live_url
 from ingest.types import Evidence
 
@@ -30,7 +29,7 @@ def _far(url: str, domain: str, sight: Sight) -> bool:
     here, there = folded((sight.outlet or "").split(".")[0]), folded(domain.split(".")[0])
     if here == there or folded(domain) in sight.self_names or there in sight.self_names:
         return False
-    path = urlsplit(url).path.rstrip("/")
+    path = path_of(url)
     if len(path) < 2:
         return False
-    return len(path) < _SAME_PATH or path != urlsplit(sight.url or "").path.rstrip("/")
+    return len(path) < _SAME_PATH or path != path_of(sight.url or "")
