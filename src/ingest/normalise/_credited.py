@@ -90,7 +90,7 @@ def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None
     if foreign and is_picture_credit(line):
         return None
     if not foreign:
-        return _collective(line, bool(found), position=position)
+        return _collective(line, own=bool(found), position=position)
     photographer = _PHOTOGRAPHER.search(line)
     if photographer and _own_beside(line, found, sight):
         photographer = None
@@ -126,7 +126,7 @@ def _own_beside(line: str, found: tuple[Found, ...], sight: Sight) -> bool:
     return rest in sight.self_names or any(len(own) > 4 and own in rest for own in sight.self_names)
 
 
-def _collective(line: str, own: bool, *, position: bool) -> Credited | None:  # noqa: FBT001
+def _collective(line: str, *, own: bool, position: bool) -> Credited | None:
     """Return agencies credited without a name: "By Euronews with Agencies", "ORF.at/Agenturen"."""
     match = collective_in(line)
     if match is None or len(line) > 60:

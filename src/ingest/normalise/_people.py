@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Literal
 
 from ingest.normalise._credited import read_credited
 from ingest.normalise._names import by_name, folded, named_in
@@ -9,7 +10,8 @@ from ingest.normalise._sight import Sight
 from ingest.rules import table
 from ingest.types import Byline, Draft
 
-_PLACES = {"jsonld": "jsonld", "meta": "meta", "feed": "feed"}
+Place = Literal["byline", "jsonld", "meta", "bio", "feed"]
+_PLACES: dict[str, Place] = {"jsonld": "jsonld", "meta": "meta", "feed": "feed"}
 _DESK = re.compile(
     r"\b(?:staff|desk|team|newsroom|editors?|editorial|redaktion\w*|rédaction|redacción|redacci[oó]|redazione"
     r"|redação|redactie|redakcja|redakce|toimitus|correspondents?|reporters|agencies|agencias|agences|agenturen"
@@ -39,21 +41,20 @@ def read_bylines(draft: Draft, sight: Sight) -> tuple[Byline, ...]:
     return tuple(found.values())
 
 
-def _told_apart(author: str, sight: Sight, place: str, houses: frozenset[str]) -> list[Byline]:
-    where: object = place
+def _told_apart(author: str, sight: Sight, place: Place, houses: frozenset[str]) -> list[Byline]:
     listed = by_name(author)
     if listed and listed.kind == "agency":
-        return [Byline(author, "agency", where)]  # type: ignore[arg-type]
+        return [Byline(author, "agency", place)]
     if listed or _is_desk(author, sight, houses):
-        return [Byline(author, "desk", where)]  # type: ignore[arg-type]
+        return [Byline(author, "desk", place)]
     credited = read_credited(author, sight, position=True)
     if credited is None:
-        return [Byline(author, "person", where)]  # type: ignore[arg-type]
-    agencies = [Byline(hit.printed, "agency", where) for hit in named_in(author, sight.country)]  # type: ignore[arg-type]
+        return [Byline(author, "person", place)]
+    agencies = [Byline(hit.printed, "agency", place) for hit in named_in(author, sight.country)]
     person = _person_beside(author, sight)
     if person is None:
         return agencies
-    return [Byline(person, "person", where), *agencies]  # type: ignore[arg-type]
+    return [Byline(person, "person", place), *agencies]
 
 
 def _is_desk(author: str, sight: Sight, houses: frozenset[str]) -> bool:
