@@ -63,6 +63,7 @@ def read_body(ground: Ground) -> Body:
     end = max(flat.box_ends[part] for part in parts)
     _drop_headline(ground, reasons, (start, end))
     _drop_after_title(ground, reasons, (start, end))
+    _drop_comments(ground, reasons, (start, end))
     _drop_after_headings(flat, reasons, (start, end))
     _drop_repeats(flat, reasons, (start, end))
     _trim_head(ground, reasons, (start, end))
@@ -144,6 +145,16 @@ def _drop_after_title(ground: Ground, reasons: list[str], span: tuple[int, int])
     if _prose(ground, reasons, (titles[0], span[1])) < 0.4 * before:
         for at in range(titles[0], span[1]):
             reasons[at] = reasons[at] or "other"
+
+
+def _drop_comments(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
+    """A heading that counts or asks for comments ends the text when little stands under it."""
+    for at in range(*span):
+        if reasons[at] != "comments" or ground.flat.tag(at) not in _HEADINGS:
+            continue
+        if _prose(ground, reasons, (at, span[1])) < 0.4 * _prose(ground, reasons, (span[0], at)):
+            reasons[at : span[1]] = [reason or "comments" for reason in reasons[at : span[1]]]
+            return
 
 
 def _drop_after_headings(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:
