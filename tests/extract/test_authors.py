@@ -172,3 +172,74 @@ def test_the_feed_names_the_author_when_the_page_does_not():
     entry = Entry(id="1", url=None, authors=("Ann Field", "admin"))
     found = fields("", PROSE, entry)
     assert (found.authors, dict(found.places)["authors"]) == (("Ann Field",), "feed")
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        pytest.param(
+            "March 1, 2026 09:00 AM • by Ann Field • Filed under: River",
+            ["Ann Field"],
+            id="bullets",
+        ),
+        pytest.param("3 March 2026 by Ann Field", ["Ann Field"], id="no mark between"),
+        pytest.param("3. März 2026 von Anna Feld", ["Anna Feld"], id="german"),
+        pytest.param("3 mars 2026 - par Anne Champ", ["Anne Champ"], id="french"),
+        pytest.param("March 1, 2026 by the river", [], id="prose"),
+        pytest.param("March 1, 2026 • Filed under: River", [], id="nobody"),
+    ],
+)
+def test_a_byline_may_follow_the_date(line, authors):
+    """Who is named behind a date near the headline wrote the piece."""
+    assert list(fields("", f"<p>{line}</p>{PROSE}").authors) == authors
+
+
+BIO = "Ann Field has followed the towns on the river for years. She began as a cook."
+
+
+@pytest.mark.parametrize(
+    ("body", "authors"),
+    [
+        pytest.param(
+            f'<div class="author-box"><h4>Ann Field</h4><p>{BIO}</p></div>',
+            ["Ann Field"],
+            id="heading",
+        ),
+        pytest.param(
+            f'<div class="about-the-author"><h4>About Ann Field</h4><p>{BIO}</p></div>',
+            ["Ann Field"],
+            id="about",
+        ),
+        pytest.param(
+            '<div class="bio"><p>Ann Field is a reporter for the River News.</p></div>',
+            ["Ann Field"],
+            id="text alone",
+        ),
+        pytest.param(
+            '<div class="author-box"><h4>River News</h4><p>The paper of the town.</p></div>',
+            [],
+            id="the house itself",
+        ),
+        pytest.param(
+            '<div class="author-box"><h4>Ann Field</h4></div><div class="author-box"><h4>Bo Hill</h4></div>',
+            [],
+            id="all the house's people",
+        ),
+        pytest.param(
+            '<div class="comment"><div class="author-info"><h4>Ann Field</h4></div></div>',
+            [],
+            id="a reader",
+        ),
+        pytest.param("<p>Ann Field is a reporter for the River News.</p>", [], id="in the text"),
+    ],
+)
+def test_a_bio_box_names_the_author_when_nobody_else_does(body, authors):
+    """The one person whom a box below the text presents wrote it."""
+    head = '<meta property="og:site_name" content="River News">'
+    assert list(fields(head, PROSE * 30 + body).authors) == authors
+
+
+def test_a_byline_goes_before_a_bio_box():
+    """A bio box presents the editor as often as the writer: a byline says who it was."""
+    box = f'<div class="author-box"><h4>Ann Field</h4><p>{BIO}</p></div>'
+    assert fields("", f"<p>By Bo Hill</p>{PROSE}{box}").authors == ("Bo Hill",)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from ingest.extract._bio import boxed_author
 from ingest.extract._flat import Flat, Mark
 from ingest.extract._persons import is_full_name, names_after_by, names_in
 from ingest.extract._printed import dates_in, label_of
@@ -42,11 +43,17 @@ _WRITERS = re.compile(
     r"(?i)author|autor|byline|by-line|by_line|writer|reporter|verfasser|journalist|forfatter|redakteur"
 )
 _NOT_WRITERS = re.compile(r"(?i)bio\b|comment|about|related|avatar|photo|follow|desc|-hidden-")
+_SENTENCES = re.compile(r"[^\W\d_A-Z]{3,}[.!?] [^\W\d_a-z].*[.!?]$")  # of a bio
 _FULL_NAME = r"[^\W\d_][\w'’.-]+(?: (?:[^\W\d_a-z][\w'’.-]*|van|von|de|der)){1,2}"
 _NAME_AND_DATE = re.compile(
     rf"(?P<before>{_FULL_NAME})\s*[|,·•–/-]+\s*[\d.:/ –-]*(?:[^\W\d]{{3,9}}\.? )?\d[^|]*$"
     rf"|\d[\w.,:/ ]*?\s*[|·•–/-]+\s*(?P<after>{_FULL_NAME})$"
 )
+# "3 May 2024 by Ann Field", "3 May 2024 • by Ann Field • Filed under: Field"
+_DATE_THEN_BY = re.compile(
+    r"\d(?: ?[ap]\.?m\.?)?(?:\s*[|•·,–—/-]\s*|\s+)(?=[^\W\d])", re.IGNORECASE
+)
+_FIELD_END = re.compile(r"\s*[|•·]\s*|\s[–—-]\s|\n")
 _DATE_LINES = 5  # blocks from the headline on
 # A signature below the text; elsewhere a word and a colon may be anything.
 _SIGNED = re.compile(
@@ -86,6 +93,7 @@ def find_authors(
         ("dom", lambda: _signed(flat, top)),
         ("text", lambda: _printed(flat, range(top + _AHEAD, len(flat.texts)), top)),
         ("feed", lambda: _listed(entry.authors) if entry else ()),
+        ("dom", lambda: boxed_author(flat, top)),
         ("jsonld", lambda: stated if blank else ()),
         ("meta", lambda: _stated(said, _METAS) if blank else ()),
     )
@@ -177,6 +185,8 @@ def _lines(flat: Flat, mark: Mark) -> list[str]:
 def _is_byline(mark: Mark) -> bool:
     if len(mark.text) > _MAX_BYLINE_CHARS or _NOT_WRITERS.search(mark.names):
         return False
+    if _SENTENCES.search(mark.text):
+        return False
     return _WRITERS.search(mark.names) is not None
 
 
@@ -204,6 +214,18 @@ def _dated(flat: Flat, top: int) -> Names:
         if found and any(True for _ in dates_in(text)):
             name = found["after"] or found["before"]
             return () if label_of(name) else names_in(name)
+        if len(text) < _MAX_BYLINE_CHARS and (names := _by_after_date(text)):
+            return names
+    return ()
+
+
+def _by_after_date(text: str) -> Names:
+    """Return the names that a word like "By" announces behind the date of a line."""
+    for found in _DATE_THEN_BY.finditer(text):
+        rest = _FIELD_END.split(text[found.end() :], maxsplit=1)[0]
+        names = names_after_by(rest)
+        if names and any(True for _ in dates_in(text[: found.end()])):
+            return names
     return ()
 
 

@@ -1,8 +1,11 @@
-"""text of a block -> name: does the block tell who the author is?"""
+"""A bio box -> the name of the author whom it presents."""
 
 import re
 
-__all__ = ["bio_name"]
+from ingest.extract._flat import Flat
+from ingest.extract._persons import is_full_name, names_in
+
+__all__ = ["bio_name", "boxed_author"]
 
 _MAX_CHARS = 1200
 _TRADE = (
@@ -17,6 +20,13 @@ _BIO = re.compile(
     re.IGNORECASE,
 )
 _UPPER = re.compile(rf"(?:[Aa]bout (?:the author:?\s+)?)?{_NAME},?\s+{_LINK}\b")
+_BOXES = re.compile(
+    r"(?i)(?<![a-z])(?:(?:author|writer|autor|auteur)s?[-_]*(?:bio|box|info|card|profile|desc|about|block|details)"
+    r"|about[-_]*(?:the[-_]*)?(?:author|writer)|(?:entry|post)[-_]*author|bio(?:graphy|grafia|graphie)?(?![a-z]))"
+)
+_OTHERS = re.compile(r"(?i)comment|related|sidebar|widget|popup|-hidden-|team|staff-?list")
+_HEADING_CHARS = 60
+_ABOUT = re.compile(r"(?i)^(?:about|über|sobre|à propos de|acerca de)\s+(?!the\b)")
 
 
 def bio_name(text: str) -> str | None:
@@ -31,3 +41,27 @@ def bio_name(text: str) -> str | None:
         return None
     found = _UPPER.match(text)
     return found.group(1) if found else None
+
+
+def boxed_author(flat: Flat, top: int) -> tuple[str, ...]:
+    """Return the one person whom a box below the headline presents as the author, or ().
+
+    The box calls itself an author's or a bio; its heading is a full name, or its text begins with one.
+    """
+    found: dict[str, None] = {}
+    for block in range(top + 1, len(flat.texts)):
+        names = flat.names(block)
+        if _BOXES.search(names) and not _OTHERS.search(names):
+            text = flat.texts[block]
+            if name := _headed(text) or bio_name(text):
+                found.setdefault(name)
+    # Several boxes present the house's people.
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _headed(text: str) -> str:
+    """Return the name that is all of a heading."""
+    if len(text) > _HEADING_CHARS:
+        return ""
+    names = names_in(_ABOUT.sub("", text))
+    return names[0] if len(names) == 1 and is_full_name(names[0]) else ""
