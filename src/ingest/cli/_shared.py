@@ -66,26 +66,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def with_place(function: Callable[Concatenate[Place, P], None]) -> Callable[P, None]:
+_PATH = click.Path(path_type=Path)
+_VERBOSE = "Tell what happens, on stderr; -vv tells more."
+
+
+def with_place(
+    function: Callable[Concatenate[Place, P], None], *, db: str = "data/articles.db"
+) -> Callable[P, None]:
     """Give a command the options that all have; it receives a Place as its first argument."""
 
     @click.option(
-        "--config",
-        type=click.Path(path_type=Path),
-        default=Path("config/sources.yaml"),
-        show_default=True,
-        help="Settings.",
+        "--config", type=_PATH, default="config/sources.yaml", show_default=True, help="Settings."
     )
-    @click.option(
-        "--db",
-        type=click.Path(path_type=Path),
-        default=Path("data/articles.db"),
-        show_default=True,
-        help="Database.",
-    )
-    @click.option(
-        "-v", "--verbose", count=True, help="Tell what happens, on stderr; -vv tells more."
-    )
+    @click.option("--db", type=_PATH, default=db, show_default=True, help="Database.")
+    @click.option("-v", "--verbose", count=True, help=_VERBOSE)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
         options: dict[str, Any] = dict(kwargs)
         place = Place(options.pop("config"), options.pop("db"))

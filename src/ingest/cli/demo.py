@@ -6,13 +6,14 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ingest.cli._print import from_whom, safe
-from ingest.cli._shared import utc_now
+from ingest.cli._shared import Place, utc_now, with_place
 from ingest.cli.run import summary
 
 if TYPE_CHECKING:
@@ -20,15 +21,10 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--db",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("data/demo.db"),
-    show_default=True,
-    help="Written afresh.",
-)
-def command(db: Path) -> None:
+@partial(with_place, db="data/demo.db")
+def command(place: Place) -> None:
     """Poll, fetch, extract, attribute and deduplicate a small invented world, and say what to look at."""
+    db = place.db
     for old in (db, *(db.with_name(db.name + end) for end in ("-wal", "-shm"))):
         with suppress(FileNotFoundError):
             old.unlink()

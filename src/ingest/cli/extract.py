@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import click
 
 from ingest.cli._print import print_json
-from ingest.cli._shared import exit_code
+from ingest.cli._shared import Place, exit_code, with_place
 from ingest.errors import Reason
 
 _MOST_BYTES = 50_000_000  # of one inflated file
@@ -25,9 +26,10 @@ _MOST_BYTES = 50_000_000  # of one inflated file
     help='Lines of {"id","url","path"} or {"id","url","html"}; - is stdin. A path may end in .gz.',
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
-@click.pass_context
+@with_place
 def command(
-    ctx: click.Context,
+    _place: Place,
+    *,
     path: Path | None,
     url: str | None,
     jsonl: Iterable[str] | None,
@@ -45,7 +47,7 @@ def command(
             kinds.append(said["outcome"])
     else:
         raise click.UsageError("give a PATH or --jsonl FILE, one of the two")
-    ctx.exit(exit_code(kinds))
+    sys.exit(exit_code(kinds))
 
 
 def _all_fields(lines: Iterable[str], workers: int) -> Iterator[dict[str, Any]]:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
+from ingest.cli._shared import Place, with_place
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def command(folder: Path) -> None:
+@with_place
+def command(_place: Place, *, folder: Path) -> None:
     """Write FOLDER/config/sources.yaml and FOLDER/data/, and print what comes next. Nothing is overwritten."""
     config, data = folder / "config" / "sources.yaml", folder / "data"
     if config.exists():
