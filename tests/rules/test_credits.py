@@ -5,6 +5,7 @@ import re
 import pytest
 
 from ingest.normalise import find_origin
+from ingest.normalise._houses import is_house, is_nowhere
 from ingest.normalise._names import by_name, named_in
 from ingest.normalise._phrases import is_picture_credit, label_in
 from ingest.rules import table
@@ -67,6 +68,24 @@ def test_each_picture_word_fires_on_its_line(row):
     assert is_picture_credit(row["seen"])
 
 
+@pytest.mark.parametrize("row", CREDITS["house"], ids=lambda row: row["word"])
+def test_each_house_word_makes_a_house(row):
+    """A name that holds the word is a newspaper's, not a person's."""
+    assert is_house(row["seen"].partition(" ")[2])
+
+
+@pytest.mark.parametrize("row", CREDITS["nowhere"], ids=lambda row: row["word"])
+def test_each_nowhere_is_no_source(row):
+    """Words that name no publisher make no evidence."""
+    blocks = (
+        Block(PROSE, "p", kept=True, inside=True),
+        Block(row["seen"], "p", kept=False, inside=True),
+    )
+    origin = find_origin(Draft("https://harbour.example.org/a", blocks=blocks))
+    assert is_nowhere(row["word"])
+    assert origin.evidence == ()
+
+
 @pytest.mark.parametrize("row", DATELINES["layout"], ids=lambda row: row["name"])
 def test_each_layout_finds_the_agency(row):
     """A layout's group `agency` holds the agency of its line."""
@@ -96,6 +115,8 @@ def test_each_mark_belongs_to_a_listed_agency(row):
         pytest.param(
             CREDITS["self_called"], lambda row: (row["cue"], row["match"]), id="self-called"
         ),
+        pytest.param(CREDITS["house"], lambda row: row["word"].casefold(), id="house"),
+        pytest.param(CREDITS["nowhere"], lambda row: row["word"].casefold(), id="nowhere"),
         pytest.param(CREDITS["picture"], lambda row: row["word"].casefold(), id="picture"),
         pytest.param(
             CREDITS["phrase"], lambda row: (row["language"], row["cue"], row["match"]), id="phrase"

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Literal
 
 from ingest.normalise._credited import read_credited
+from ingest.normalise._houses import is_house
 from ingest.normalise._names import by_name, folded, named_in
 from ingest.normalise._sight import Sight
 from ingest.rules import table
@@ -66,6 +67,7 @@ def _is_desk(author: str, sight: Sight, houses: frozenset[str]) -> bool:
         or author.strip().casefold() in _nobody()
         or bool(_HOST.match(author.strip()))
         or bool(_DESK.search(author))
+        or is_house(author)
     )
 
 

@@ -11,8 +11,8 @@ from ingest.types import OriginStatus
 Strength = Literal["original", "source", "issuer", "more", "weak"]
 Named = Literal["after", "before", "within", "group", "nobody"]
 
-_MARKS = re.compile("[:：|•]")
-_QUOTES = "\"'“”„«»‘’"
+_MARKS = re.compile("[:：|•՝–—]")
+_QUOTES = "\"'“”„«»‘’《》「」『』"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _labels() -> re.Pattern[str]:
     # At the start of the line, in a bracket, or after the end of a sentence.
     return re.compile(
         rf"(?:^[\s\W]{{0,4}}|[(\[（【]\s*|(?<=[.!?。！？”»\"])\s+|\s[-–—|]\s|(?<=\d)\s*(?=[^\W\d]))(?P<label>{either})"
-        r"\s{0,2}[:：|•]\s*(?P<rest>[^\n]{2,140})",
+        r"(?:\s{0,2}[:：|•՝]|\s[–—])\s*(?P<rest>[^\n]{2,140})",
         re.IGNORECASE,
     )
 
@@ -137,7 +137,7 @@ def is_picture_credit(text: str) -> bool:
 
 
 _END = re.compile(
-    r"\.(?:\s|$)|[;|()\[\]{}（）。，；]|,\s|\s[-–—]\s|\s(?:and|und|et|y|on|under|with|as|in|where|for|to|by|is|was|has|erschienen"
+    r"\.(?:\s|$)|[;|()\[\]{}（）。，；]|,\s|\s[-–—]\s|\s(?:and|und|et|y|on|under|with|as|in|where|for(?!\s(?-i:[A-Z]))|to|by|is|was|has|erschienen"
     r"|veröffentlicht|bei|vom|am|hier|here|here's|oldalán|übermittelt|licence|license)\b|[:：]"
     r"|作者|责任编辑|責任編輯|编辑|编輯|记者|記者",
 )
@@ -153,6 +153,7 @@ _ARTICLE = re.compile(
     r"|^(?:pressemitteilung|pressestelle|press release|pm)\s+(?:(?:der|des|von|vom|from|by)\s+)?",
     re.IGNORECASE,
 )
+_GEORGIAN = re.compile("[\u10d0-\u10ff]")  # has no capitals, yet counts as lower case
 _DATE = re.compile(
     r"^(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d|(?:mon|tue|wed|thu|fri|sat|sun)\w*\.?,?\s+(?:\d|\w+\s+\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
     re.IGNORECASE,
@@ -171,7 +172,12 @@ def plain_name(rest: str) -> str | None:
     first = next((char for char in name if char.isalnum()), "")
     if _OWN_ISSUE.search(name):
         return None
-    if not 2 <= len(name) <= 60 or first.islower() or len(name.split()) > 7 or _DATE.match(name):
+    if (
+        not 2 <= len(name) <= 60
+        or (first.islower() and not _GEORGIAN.match(first))
+        or len(name.split()) > 7
+        or _DATE.match(name)
+    ):
         return None
     return name if first else None
 
@@ -188,4 +194,4 @@ def bare_label(line: str) -> bool:
     >>> bare_label("Source link"), bare_label("Source of life")
     (True, False)
     """
-    return len(line) < 30 and line.strip(" :→»>[]()").casefold() in _strengths()
+    return len(line) < 30 and line.strip(" :：→»>[]()").casefold() in _strengths()

@@ -88,7 +88,7 @@ def take_sight(draft: Draft, entry: Entry | None, outlet: str | None) -> Sight:
         outlet=outlet,
         owner=owner_of(outlet) if outlet else None,
         country=_country(outlet, draft.language),
-        self_names=_self_names(draft, outlet),
+        self_names=_self_names(draft, outlet, url),
         title=draft.title or "",
         head=head,
         lead=lead,
@@ -144,7 +144,7 @@ def _country(outlet: str | None, language: str | None) -> str:
     )
 
 
-def _self_names(draft: Draft, outlet: str | None) -> frozenset[str]:
+def _self_names(draft: Draft, outlet: str | None, url: str | None) -> frozenset[str]:
     """Return the folded names of the page's own outlet: printed site name, table name, host label."""
     names = {draft.site_name or ""}
     names |= {item.value for item in draft.statements if item.place in _SITE_PLACES}
@@ -154,8 +154,10 @@ def _self_names(draft: Draft, outlet: str | None) -> frozenset[str]:
     listed = by_domain(outlet)
     if listed:
         names.add(listed.name)
-    if outlet:
-        names |= {outlet, outlet.split(".")[0]}
+    # An outlet that moved may still print the name of its old host.
+    for host in (outlet, registrable_domain(url) if url else None):
+        if host:
+            names |= {host, host.split(".")[0]}
     return frozenset(folded(name) for name in names if name) - {""}
 
 

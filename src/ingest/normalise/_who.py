@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ingest.normalise._houses import is_nowhere
 from ingest.normalise._names import (
     Outlet,
     at_url,
@@ -68,7 +69,7 @@ def who_is(rest: str, sight: Sight) -> tuple[Who, ...]:
         name, domain = at_url(f"https://{host}/")
         if domain and all(who.domain != domain for who in people):
             people.append(Who(name or domain, domain, listed=name is not None, printed=True))
-    if not people and (name := plain_name(rest)):
+    if not people and (name := plain_name(rest)) and not is_nowhere(name):
         outlet = by_name(name)
         people = [_listed(outlet) if outlet else Who(name, None, listed=False)]
     others = [who for who in people if not _is_own(who, sight)]
@@ -85,6 +86,12 @@ def _is_own(who: Who, sight: Sight) -> bool:
     return any(
         len(own) > 4 and len(name) > 4 and (own in name or name in own) for own in sight.self_names
     )
+
+
+def names_itself(rest: str, sight: Sight) -> bool:
+    """Whether the name that opens a text is the page's own outlet: its paper issue, for one."""
+    name = plain_name(rest)
+    return name is not None and _is_own(Who(name, None, listed=False), sight)
 
 
 def _listed(outlet: Outlet) -> Who:

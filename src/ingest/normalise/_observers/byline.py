@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.normalise._credited import after_by, read_credited
+from ingest.normalise._houses import house_in
 from ingest.normalise._names import at_url, path_of
 from ingest.normalise._phrases import label_in
 from ingest.normalise._sight import Sight, is_picture
@@ -12,6 +13,7 @@ from ingest.types import Block, Evidence
 
 _BYLINE_NAMES = re.compile(r"author|autor|byline|by-line|writer|signature", re.IGNORECASE)
 _SHORT = 60
+_HOUSE = 0.68  # by its name alone
 
 
 def byline(sight: Sight) -> Iterator[Evidence]:
@@ -77,6 +79,9 @@ def _in_line(block: Block, sight: Sight, *, where: float) -> Iterator[Evidence]:
     named = block.reason == "byline" or bool(_BYLINE_NAMES.search(block.names))
     line = block.text if rest is None else rest
     credited = read_credited(line, sight, position=rest is not None or named)
+    house = house_in(line, sight) if (rest is not None or named) and not credited else None
+    if house and where == 1.0:
+        yield Evidence("byline", block.text, house, None, None, _HOUSE)
     if credited:
         sure = 0.95 if rest is not None or named else 0.85
         yield from evidence_for(

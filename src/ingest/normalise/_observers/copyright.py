@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ingest.normalise._houses import house_in
 from ingest.normalise._names import Outlet, by_name, named_in
 from ingest.normalise._phrases import is_picture_credit, plain_name
 from ingest.normalise._sight import Sight, is_picture
@@ -16,6 +17,8 @@ _LINE = re.compile(
     r"[\s,:]*(?:by\s+)?(?P<rest>.{2,80})",
     re.IGNORECASE,
 )
+
+_HOUSE = 0.62
 
 
 @cache
@@ -38,7 +41,7 @@ def copyright_line(sight: Sight) -> Iterator[Evidence]:
             _LINE.search(block.text) if len(block.text) <= 300 and not is_picture(block) else None
         )
         if match:
-            yield from _holder(match, sight)
+            yield from _holder(match, sight, kept=block.kept)
 
 
 def _marked(block: Block, sight: Sight) -> Iterator[Evidence]:
@@ -49,7 +52,7 @@ def _marked(block: Block, sight: Sight) -> Iterator[Evidence]:
             yield Evidence("copyright", match.group(), outlet.name, outlet.domain, None, weight)
 
 
-def _holder(match: re.Match[str], sight: Sight) -> Iterator[Evidence]:
+def _holder(match: re.Match[str], sight: Sight, *, kept: bool) -> Iterator[Evidence]:
     rest = match["rest"]
     found = [hit.outlet for hit in named_in(rest[:60], sight.country)]
     if is_picture_credit(match.string):
@@ -63,6 +66,11 @@ def _holder(match: re.Match[str], sight: Sight) -> Iterator[Evidence]:
             for outlet in found
         )
         yield from evidence_for("copyright", quote, people, 0.72)
+        return
+    # Below the text stands the outlet's own line; one within it is the piece's.
+    house = house_in(rest, sight) if kept else None
+    if house:
+        yield Evidence("copyright", quote, house, None, None, _HOUSE)
         return
     name = plain_name(rest)
     if name and not sight.is_self(name, None) and re.search(r"(?:19|20)\d\d", quote):

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ingest.normalise._credited import read_credited
+from ingest.normalise._houses import house_in
 from ingest.normalise._names import at_url, named_in
 from ingest.normalise._phrases import (
     Label,
@@ -15,8 +17,8 @@ from ingest.normalise._phrases import (
     phrases,
 )
 from ingest.normalise._sight import Sight, is_picture
-from ingest.normalise._who import Who, evidence_for, foreign_link, who_is, with_link
-from ingest.types import Block, Evidence, OriginStatus
+from ingest.normalise._who import Who, evidence_for, foreign_link, names_itself, who_is, with_link
+from ingest.types import Block, Evidence, Link, OriginStatus
 
 # How sure a label is.
 _LABELS = {  # strength: (listed, printed as a domain, a plain name)
@@ -41,6 +43,10 @@ _THIS_PIECE = re.compile(
     re.IGNORECASE,
 )
 _PROSE = 320
+_NAME_WORDS = 6
+_NAME = 60  # a longer block is no name
+_BELOW_LABEL = 0.7
+_PICTURED = 18  # characters before a wording: "Photo used with permission from"
 _SURE = 0.9  # "Provided by the family" under a picture is no credit of the text
 _ABOVE = 0.5  # above the text: "Quelle: dpa" right under a picture; needs other evidence
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -58,6 +64,7 @@ def credit(sight: Sight) -> Iterator[Evidence]:
         if not is_picture(block) or block.reason == "credit":
             yield from _by_label(block, sight, in_head=id(block) in ahead)
         yield from _by_phrase(block, near, sight)
+    yield from _in_two(places, sight)
     # "Read the original article on ..." looks like a link to another piece.
     for block in sight.aside:
         sure = tuple(
@@ -67,6 +74,18 @@ def credit(sight: Sight) -> Iterator[Evidence]:
     for block in sight.late:
         if near and _THIS_PIECE.search(block.text):
             yield from _by_phrase(block, near, sight)
+
+
+def _in_two(places: tuple[Block, ...], sight: Sight) -> Iterator[Evidence]:
+    """Yield whom a block names that follows a block with nothing but a label."""
+    for block, after in pairwise(places):
+        if not block.links and len(after.text) < _NAME and bare_label(block.text):
+            people = who_is_listed(after.text, sight)
+            house = None if people else house_in(after.text, sight)
+            if people or house:
+                people = people or (Who(house, None, listed=False),)
+                found = evidence_for("credit", after.text, people, _BELOW_LABEL)
+                yield from with_link(found, after, sight)
 
 
 def _places(sight: Sight) -> tuple[Block, ...]:
@@ -104,8 +123,20 @@ def _by_label(block: Block, sight: Sight, *, in_head: bool) -> Iterator[Evidence
     if unsure and not _CHINESE.match(label.rest):
         weight = min(weight, _ABOVE)
     quote = block.text[label.start :] if closing else block.text
+    headline = None if people[0].listed else _linked_headline(label.rest, block, sight)
+    if headline:
+        name, domain = at_url(headline.url)
+        yield Evidence("credit", quote[:_QUOTE], name, domain, headline.url, weight)
+        return
     found = evidence_for("credit", quote[:_QUOTE], people, weight, status=_status(label, sight))
     yield from with_link(found, block, sight) if len(block.links) < 3 else found
+
+
+def _linked_headline(rest: str, block: Block, sight: Sight) -> Link | None:
+    """Return the link to another house's piece whose headline is all that a label names."""
+    link = foreign_link(block.links, sight)
+    whole = link is not None and len(link.text.split()) > _NAME_WORDS and link.text in rest
+    return link if whole else None
 
 
 def _staff_before(words: str) -> bool:
@@ -140,6 +171,8 @@ def _by_phrase(block: Block, near: tuple[Phrase, ...], sight: Sight) -> Iterator
         if phrase.cue not in low:
             continue
         match = phrase.match.search(text)
+        if match and is_picture_credit(text[max(0, match.start() - _PICTURED) : match.start()]):
+            continue
         if match and (not prose or _THIS_PIECE.search(_sentence(text, match))):
             yield from _of_phrase(phrase, match, block, sight)
 
@@ -170,6 +203,8 @@ def _of_phrase(
         return
     if phrase.argues == "partly" and _unnamed(match):
         yield Evidence(kind, quote, weight=phrase.weight, status="partly")
+        return
+    if phrase.named == "after" and names_itself(text[match.end() :][:120], sight):
         return
     link = foreign_link(block.links, sight)
     if link and phrase.argues == "republished":

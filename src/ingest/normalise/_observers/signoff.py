@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from ingest.normalise._credited import read_credited
+from ingest.normalise._houses import house_in
 from ingest.normalise._names import by_name
+from ingest.normalise._phrases import is_picture_credit
 from ingest.normalise._sight import Sight, is_picture
 from ingest.normalise._who import evidence_for
 from ingest.types import Evidence, OriginStatus
@@ -16,6 +18,11 @@ _SLASH = re.compile(r"[.!?”\"]\s*/(?P<sign>[^/\s]{2,12})/?\.?$")
 _OPENS = re.compile(r"[(](?P<sign>[^()]{2,12})[)]\s[a-z]{2,4}/")  # "(PAP) abc/ def/"
 _WITH = re.compile(r"^(?:mit|with|avec|con|com|met|ve|nach|z)\s", re.IGNORECASE)
 _LAST = 3
+_ALONE = re.compile(
+    r"^(?:[(\[（](?P<sign>[^()\[\]（）]{3,60})[)\]）]|[—–-]{1,2}\s?(?P<dashed>[^()]{3,60}))\.?$"
+)
+_ENDS = re.compile(r"[.!?”\"»…。]\s*(?P<all>[(（](?P<sign>[^()（）]{3,60})[)）])$")
+_HOUSE = 0.64
 
 
 def signoff(sight: Sight) -> Iterator[Evidence]:
@@ -24,6 +31,7 @@ def signoff(sight: Sight) -> Iterator[Evidence]:
         if len(block.text) <= 44 and not is_picture(block):
             yield from _signed(_LINE.match(block.text), sight, 0.9)
             yield from _signed(_OPENS.match(block.text), sight, 0.85)
+    yield from _house(sight)
     for place, block in enumerate(reversed(sight.close[-_LAST:])):
         if is_picture(block):
             continue
@@ -35,6 +43,19 @@ def signoff(sight: Sight) -> Iterator[Evidence]:
             yield from _signed(
                 ending.search(block.text, max(0, len(block.text) - 44)), sight, weight
             )
+
+
+def _house(sight: Sight) -> Iterator[Evidence]:
+    """Yield the unlisted house that signs the last block, in brackets or behind a dash; a link is none."""
+    for block in (*sight.close[-1:], *sight.tail[:1]):
+        if block.links or is_picture(block):
+            continue
+        match = _ALONE.match(block.text) or _ENDS.search(block.text[-70:])
+        words = match and (match["sign"] or match.groupdict().get("dashed"))
+        house = house_in(words, sight) if words and not is_picture_credit(words) else None
+        if match and house:
+            quote = match.groupdict().get("all") or match.group()
+            yield Evidence("signoff", quote, house, None, None, _HOUSE)
 
 
 def _signed(match: re.Match[str] | None, sight: Sight, weight: float) -> Iterator[Evidence]:
