@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from ingest.store._columns import Value, stamp, update
+from ingest.store._index import index_article, unindex_article
 from ingest.store._rows import CLAIM, ORIGIN, SHARED
 from ingest.store._settle import CUT, Member, other_titles, settle, verified
 from ingest.types import CopyKind, Relation
@@ -21,24 +22,6 @@ def note_change(db: Connection, table: str, row_id: int, action: str, now: datet
     db.execute(
         "INSERT INTO changes (table_name, row_id, action, changed_utc) VALUES (?, ?, ?, ?)",
         (table, row_id, action, stamp(now)),
-    )
-
-
-def index_article(db: Connection, article_id: int) -> None:
-    """Make an article findable by its words."""
-    db.execute(
-        "INSERT INTO articles_fts (rowid, title, standfirst, text, authors, headlines)"
-        " SELECT id, title, standfirst, text, authors, headlines FROM articles WHERE id = ?",
-        (article_id,),
-    )
-
-
-def unindex_article(db: Connection, article_id: int) -> None:
-    """Take an article's words out of the index; to be called before the row changes."""
-    db.execute(
-        "INSERT INTO articles_fts (articles_fts, rowid, title, standfirst, text, authors, headlines)"
-        " SELECT 'delete', id, title, standfirst, text, authors, headlines FROM articles WHERE id = ?",
-        (article_id,),
     )
 
 

@@ -8,6 +8,7 @@ from sqlite3 import Connection, Row
 
 from ingest.store._columns import moment, time_of, unpacked
 from ingest.store._find import claim
+from ingest.store._index import find_words
 from ingest.store._stored import (
     Fetched,
     Found,
@@ -28,13 +29,6 @@ _COPY = (
 
 def search(db: Connection, expression: str, limit: int) -> list[Found]:
     """Return the best hits of a full-text query; a hit in a title counts ten times."""
-    rows = db.execute(
-        "SELECT a.*, snippet(articles_fts, -1, '[', ']', '…', 16) AS snippet"
-        " FROM articles_fts JOIN articles AS a ON a.id = articles_fts.rowid"
-        " WHERE articles_fts MATCH ? AND a.joined_into IS NULL"
-        " ORDER BY bm25(articles_fts, 10, 4, 1, 6, 3), a.id LIMIT ?",
-        (expression, limit),
-    )
     return [
         Found(
             id=row["id"],
@@ -48,7 +42,7 @@ def search(db: Connection, expression: str, limit: int) -> list[Found]:
             copies_count=row["copies_count"],
             snippet=" ".join(row["snippet"].split()),
         )
-        for row in rows
+        for row in find_words(db, expression, limit)
     ]
 
 

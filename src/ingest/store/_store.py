@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from ingest.errors import REJECTIONS, IngestError, RetryLater
-from ingest.store import _find, _hosts, _memory, _queue, _runs, _sources
+from ingest.store import _find, _hosts, _index, _memory, _queue, _runs, _sources
 from ingest.store._columns import stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, translated
 from ingest.store._stored import KnownCopy, Left, Poll, QueuedEntry, SourceState
@@ -267,6 +267,7 @@ class Store:
     ) -> None:
         """Note how a run ended. `counts`: outcome or reason -> number."""
         with self.writing():
+            _index.index_waiting(self._db)
             _runs.end(
                 self._db,
                 run_id,

@@ -11,9 +11,10 @@ from ingest.store._belongings import (
     note_derivations,
     note_outlet,
 )
-from ingest.store._cluster import index_article, note_change, resettle
+from ingest.store._cluster import note_change, resettle
 from ingest.store._columns import Value, insertion, key_of, stamp
 from ingest.store._find import identity
+from ingest.store._index import index_article
 from ingest.store._revise import really_changed
 from ingest.store._revisions import revise
 from ingest.store._rows import (

@@ -397,6 +397,10 @@ CREATE TABLE block_memory (
   PRIMARY KEY (outlet, hash)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE unindexed (
+  article_id INTEGER PRIMARY KEY      -- its words wait to be written into articles_fts, with those of others
+) STRICT;
+
 CREATE VIRTUAL TABLE articles_fts USING fts5(
   title, standfirst, text, authors, headlines,
   content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
