@@ -234,3 +234,62 @@ def test_selectors_of_an_outlet_win(draft_of, prose):
     assert (draft.authors, draft.title) == (("Bo Hill",), "River floods lower town")
     assert "boat" not in draft.text
     assert draft_of(page, selectors=Selectors(keep=("[[",))).text
+
+
+@pytest.mark.parametrize(
+    ("around", "words"),
+    [
+        pytest.param("<aside class='sidebar'>{}</aside>", "Elsewhere", id="a feed beside the text"),
+        pytest.param("<div class='full-gallery'>{}</div>", "Elsewhere", id="a gallery's captions"),
+        pytest.param("<div class='donation-box'>{}</div>", "Elsewhere", id="a long appeal"),
+    ],
+)
+def test_side_matter_longer_than_the_text_is_still_side_matter(draft_of, prose, around, words):
+    """A self-declared body that holds a whole article beside it needs no part of it."""
+    long = "<p>" + "Elsewhere the harvest was the best in a decade, growers said. " * 40 + "</p>"
+    page = f"{HEAD}<div class='article-body'>{TITLE}{prose * 2}{around.format(long)}</div>"
+    draft = draft_of(page)
+    assert draft.text.startswith("The river rose")
+    assert words not in draft.text
+
+
+def test_a_short_article_before_a_list_of_articles_is_the_text(draft_of, prose):
+    """What stands under the headline is the article, however much follows."""
+    others = "".join(
+        f"<article><p>{'Elsewhere the harvest was good, growers said. ' * 9}{at}</p></article>"
+        for at in range(6)
+    )
+    menu = "<ul>" + "<li><a href='/a'>Sport in the valley</a></li>" * 30 + "</ul>"
+    draft = draft_of(f"{HEAD}{menu}<article>{TITLE}{prose}</article><div>{others}</div>")
+    assert draft.text.count("\n\n") == 3
+    assert "harvest" not in draft.text
+
+
+def test_a_text_without_sentences_is_found_by_what_it_calls_itself(draft_of):
+    """A list of results has no prose; a comment form has."""
+    rows = "".join(f"<tr><td>{at}</td><td>Ford rowing club</td></tr>" for at in range(20))
+    form = "<form><p>Your address will stay with us, and we shall never show it.</p></form>"
+    page = f"{HEAD}{TITLE}<div class='entry-content'><table>{rows}</table></div>{form * 3}"
+    assert draft_of(page).text.startswith("0 | Ford rowing club\n\n1 | Ford")
+
+
+def test_a_title_that_points_to_itself_makes_no_card(draft_of):
+    """A blog links the title of the piece that one reads."""
+    post = "<h2><a href='/news/river'>River floods lower town</a></h2><p>The weir is open.</p>"
+    page = f"{HEAD}<h1><a href='/'>Ford</a></h1><div class='post'>{post}<p>Boats are out.</p></div>"
+    assert draft_of(page).text == "The weir is open.\n\nBoats are out."
+
+
+def test_a_paragraph_marked_up_as_a_heading_may_end_the_text(draft_of, prose):
+    """A heading at the end titles what was dropped; a long sentence titles nothing."""
+    last = "The bridge, which was closed for a week after the flood, will be opened to walkers first and to carts by May."
+    draft = draft_of(f"{HEAD}{TITLE}<article>{prose}<h3>{last}</h3><h3>More to come</h3></article>")
+    assert draft.text.endswith(last)
+
+
+def test_a_heading_that_one_can_point_to_makes_no_card(draft_of, prose):
+    """A link to its own place on the page leads to no other article."""
+    section = (
+        "<div><h3><a href='#weir'>How the weir was opened</a></h3><p>It took six men.</p></div>"
+    )
+    assert "six men" in draft_of(f"{HEAD}{TITLE}<article>{prose}{section}{prose}</article>").text

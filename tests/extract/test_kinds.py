@@ -45,6 +45,26 @@ def test_an_article_has_no_reason(draft_of, prose):
     )
 
 
+LEAD = "<p>The river rose by two metres in the night, and the lower town was under water.</p>"  # 78 characters
+FACTS = "<li>Pumps: four</li><li>Walls: two, of stone</li><li>Boats: nine, from the lake</li>"
+DATED = "<meta property='article:published_time' content='2026-01-01T08:00:00Z'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        pytest.param(DATED, f"<h1>River</h1>{LEAD * 2}{CARDS}", id="a dated line among cards"),
+        pytest.param("", f"<div><h1>River</h1><div>{LEAD * 7}</div></div>{CARDS}", id="undated prose among cards"),
+        pytest.param("", f"<h1>River</h1><div class='entry-content'><ul>{FACTS * 2}</ul></div>", id="a list that calls itself the text"),
+        pytest.param(DATED, f"<h1>River</h1><div><ul>{FACTS * 2}</ul></div>", id="a dated list"),
+    ],
+)  # fmt: skip
+def test_what_may_be_an_article_is_not_refused(draft_of, head, body):
+    """A wrong refusal loses an article; cards beside it and a text without sentences are no reason."""
+    page = f"<html><head><title>River</title>{head}</head><body>{body}</body></html>"
+    assert draft_of(page).reason is None
+
+
 def jsonld(**said):
     """Return the script in which a page says this of its article."""
     node = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "River"} | said

@@ -14,6 +14,7 @@ __all__ = ["Body", "find_headline", "read_body", "same_headline"]
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _QUOTES = frozenset({"blockquote", "pre", "table", "td", "th", "li"})
 _HEADING_CHARS = 60
+_SAID = 100.0  # characters of prose that no title has: a paragraph marked up as a heading
 _FLOW_PROSE = 60.0
 _REPEAT_CHARS = 40
 _QUOTE_MARKS = "\"“”„«»‘’' "
@@ -33,21 +34,20 @@ class Body:
 def find_headline(flat: Flat, title: str | None) -> int:
     """Return the first block that shows the title, or the first h1; -1 when there is none."""
     wanted = fold(title or "")
-    first = -1
+    first = linked = -1
     for at, text in enumerate(flat.texts):
         tag = flat.tag(at)
         if tag == "h1" and first < 0:
             first = at
-        if (
-            wanted
-            and len(text) < 2 * len(wanted) + 8
-            and len(text) * 2 > len(wanted)
-            and flat.link_chars[at] < len(text)
-        ):
+        if wanted and len(wanted) < 2 * len(text) and len(text) < 2 * len(wanted) + 8:
             shown = fold(text)
-            if shown == wanted or (tag == "h1" and (shown in wanted or wanted in shown)):
+            if flat.link_chars[at] >= len(text):
+                if linked < 0 and shown == wanted and tag in _HEADINGS:
+                    linked = at  # a blog's own title points to itself
+            elif shown == wanted or (tag == "h1" and (shown in wanted or wanted in shown)):
                 return at
-    return first
+    sure = first >= 0 and flat.link_chars[first] < len(flat.texts[first])
+    return first if sure or linked < 0 else linked
 
 
 def read_body(ground: Ground) -> Body:
@@ -126,7 +126,7 @@ def _drop_headline(ground: Ground, reasons: list[str], span: tuple[int, int]) ->
             reasons[at] = "headline"
     if start <= ground.headline < end:
         before = _prose(ground, reasons, (start, ground.headline))
-        if before < 0.2 * _prose(ground, reasons, (ground.headline, end)):
+        if before <= 0.2 * _prose(ground, reasons, (ground.headline, end)):
             for at in range(start, ground.headline):
                 reasons[at] = reasons[at] or "header"
             reasons[ground.headline] = reasons[ground.headline] or "headline"
@@ -191,6 +191,8 @@ def _drop_repeats(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None
 def _trim_head(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
     """Before the first prose stand rubric, date, names and controls."""
     flat = ground.flat
+    if not any(not reasons[at] and ground.prose[at] > 0 for at in range(*span)):
+        return  # all that there is
     for at in range(*span):
         if reasons[at]:
             continue
@@ -211,7 +213,8 @@ def _trim_tail(ground: Ground, reasons: list[str], span: tuple[int, int]) -> Non
     for at in range(span[1] - 1, span[0] - 1, -1):
         if reasons[at]:
             continue
-        if flat.tag(at) in _HEADINGS or flat.link_chars[at] > 0.5 * len(flat.texts[at]):
+        title = flat.tag(at) in _HEADINGS and ground.prose[at] < _SAID
+        if title or flat.link_chars[at] > 0.5 * len(flat.texts[at]):
             reasons[at] = "related"
         elif _is_label(ground, at) and flow and flow not in flat.ancestors(flat.boxes[at]):
             reasons[at] = "outside"

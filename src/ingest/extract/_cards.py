@@ -24,6 +24,8 @@ def mark_cards(
     for at, linked in enumerate(flat.link_chars):
         if at < done or linked * 1.25 < len(flat.texts[at]) or flat.tag(at) not in _TITLES:
             continue
+        if all(href.startswith("#") for _, href in flat.links[at]):
+            continue  # a heading that one can point to
         box = _card(flat, prose, verdicts, (at, most))
         if box and not flat.box_starts[box] <= headline < flat.box_ends[box]:
             first, done = flat.box_starts[box], flat.box_ends[box]

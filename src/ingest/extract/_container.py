@@ -25,10 +25,14 @@ _FORGIVABLE = {
     "tags": 0.4,
 }
 _NEVER_FORGIVEN = frozenset({"comments", "consent", "footer", "nav", "related"})
+_APART = frozenset({"comments", "footer", "form"})  # never around the headline's own text
+_WALLED = frozenset({"hidden", "paywall", "popup"})  # a wall lets the first paragraphs be read
+_REST = 600.0  # characters of prose beside a large side matter that make a whole article
 _SIDE_MATTER = -10.0  # what a block of it costs a container
 _IN_BODY = 0.1  # furniture costs a self-declared body little
 _DOUBTED = 0.2  # prose outside a self-declared body
 _TIGHT = 0.75  # a self-declared article with this share of the container's prose is the container
+_FEW = 100  # characters that no link holds: a result list, a recipe
 _ENOUGH = 200.0  # characters of prose that make a self-declared body worth trusting
 NO_CONTAINERS = frozenset(
     {
@@ -74,7 +78,7 @@ def survey(flat: Flat, prose: list[float], headline: int, title: str | None) -> 
     """Return the ground that candidates compete on."""
     verdicts = [verdict(*box) for box in zip(flat.box_tags, flat.box_names, strict=True)]
     positive = [0.0, *accumulate([score if score > 0 else 0.0 for score in prose])]
-    reasons = _spread(flat, verdicts, positive)
+    reasons = _spread(flat, verdicts, positive, headline)
     mark_cards(flat, prose, (verdicts, reasons), headline)
     worth = _worth(flat, prose, verdicts, reasons)
     for at in range(headline):
@@ -121,7 +125,7 @@ def _in_body(flat: Flat, verdicts: list[str]) -> bytearray:
     return inside
 
 
-def _spread(flat: Flat, verdicts: list[str], positive: list[float]) -> list[str]:
+def _spread(flat: Flat, verdicts: list[str], positive: list[float], headline: int) -> list[str]:
     """Return for each block the verdict of the outermost box around it that holds."""
     reasons = [""] * len(flat.texts)
     whole = positive[-1] or 1.0
@@ -131,20 +135,52 @@ def _spread(flat: Flat, verdicts: list[str], positive: list[float]) -> list[str]
         start, end = flat.box_starts[box], flat.box_ends[box]
         if start == end or reasons[start]:
             continue
-        if positive[end] - positive[start] < _MAJOR * whole or said == "consent":
+        told = positive[end] - positive[start]
+        if (
+            told < _MAJOR * whole
+            or said == "consent"
+            or _is_apart(said, (start, end), headline)
+            or _has_rest(flat, verdicts, positive, box)
+        ):
             reasons[start:end] = [said] * (end - start)
-    return _forgiven(reasons, positive)
+    return _forgiven(reasons, positive, _in_body(flat, verdicts))
 
 
-def _forgiven(reasons: list[str], positive: list[float]) -> list[str]:
+def _is_apart(said: str, span: tuple[int, int], headline: int) -> bool:
+    """Return True for a footer, a form or comments, however long, that do not hold the headline."""
+    return said in _APART and headline >= 0 and not span[0] <= headline < span[1]
+
+
+def _has_rest(flat: Flat, verdicts: list[str], positive: list[float], box: int) -> bool:
+    """Return True when a self-declared body around the box holds a whole article beside it."""
+    told = positive[flat.box_ends[box]] - positive[flat.box_starts[box]]
+    around = flat.box_parents[box]
+    while around > 0:
+        if verdicts[around] == BODY:
+            start, end = flat.box_starts[around], flat.box_ends[around]
+            return positive[end] - positive[start] - told >= _REST
+        around = flat.box_parents[around]
+    return False
+
+
+def _forgiven(reasons: list[str], positive: list[float], in_body: bytearray) -> list[str]:
     """Take back a verdict that hits most of the page: a paywall hides paragraph by paragraph."""
     weight: dict[str, float] = {}
     for at, reason in enumerate(reasons):
         weight[reason] = weight.get(reason, 0.0) + positive[at + 1] - positive[at]
     plain = weight.pop("", 0.0)
+    body = sum(
+        [
+            positive[at + 1] - positive[at]
+            for at, inside in enumerate(in_body)
+            if inside and not reasons[at]
+        ]
+    )
     for said, hit in weight.items():
         share = hit / (hit + plain + 1.0)
         most = _FORGIVABLE.get(said, 0.9)
+        if body >= _REST and said not in _WALLED:
+            continue
         if hit > _ENOUGH and share >= most and said not in _NEVER_FORGIVEN:
             reasons = ["" if reason == said else reason for reason in reasons]
     return reasons
@@ -161,7 +197,31 @@ def choose_box(ground: Ground) -> int:
         worth = sums[end] - sums[start]
         if worth >= most and worth and flat.box_tags[box] not in NO_CONTAINERS:
             best, most = box, worth
+    if most < _ENOUGH and (declared := _declared(ground)):
+        return declared
     return _tightened(ground, best)
+
+
+def _declared(ground: Ground) -> int:
+    """Return the self-declared article with the most words that are no link; 0 when none has enough."""
+    flat, best, most = ground.flat, 0, _FEW
+    for box, said in enumerate(ground.verdicts):
+        if (
+            (said == BODY or flat.box_tags[box] == "article")
+            and box
+            and flat.box_tags[box] not in NO_CONTAINERS
+        ):
+            span = range(flat.box_starts[box], flat.box_ends[box])
+            own = sum(
+                [
+                    len(flat.texts[at]) - 2 * flat.link_chars[at]
+                    for at in span
+                    if not ground.reasons[at]
+                ]
+            )
+            if own > most:
+                best, most = box, own
+    return best
 
 
 def _tightened(ground: Ground, box: int) -> int:

@@ -9,6 +9,7 @@ from ingest.errors import Reason
 from ingest.extract._body import Body
 from ingest.extract._container import Ground
 from ingest.extract._flat import Flat
+from ingest.extract._names import BODY
 from ingest.types import Page, Statement
 
 __all__ = ["access_of", "completeness_of", "reason_of"]
@@ -32,7 +33,9 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _OWN = 200.0  # characters of prose from which a page that calls itself an article is believed
-_ARTICLE_PLACES = frozenset({"jsonld.datePublished", "meta.article:published_time"})
+_SHORT = 90.0  # characters of prose that a page needs that says it is an article
+_ITS_TITLES = 3  # linked titles in the container from which it is a list
+_ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "LiveBlog")
 _CUT = ("…", "...", "[…]", "[...]")
 _TEASER_CHARS = 2500
 
@@ -51,46 +54,87 @@ def reason_of(
         return Reason.SOFT_404
     if _is_consent(flat, body, prose):
         return Reason.CONSENT_WALL
-    listing = _is_listing(page, ground, prose) and not (prose >= _OWN and _says_article(statements))
+    listing = _is_listing(page, ground, prose) and not _is_believed(statements, ground, body)
     kept = sum([len(flat.texts[at]) for at in range(body.start, body.end) if not body.reasons[at]])
-    if prose < _MIN_PROSE and kept < 4 * _MIN_PROSE:
+    if prose < _MIN_PROSE and kept < _least(statements, ground, body):
         if shown < _SHELL and b"<script" in page.body:
             return Reason.JS_ONLY
         return Reason.LISTING_PAGE if listing else Reason.TOO_SHORT
     return Reason.LISTING_PAGE if listing else None
 
 
+def _least(statements: Sequence[Statement], ground: Ground, body: Body) -> float:
+    """Return how many characters a text without prose must have: a list or a table that calls itself the text."""
+    declared = ground.verdicts[body.box] == BODY and ground.headline >= 0
+    return _MIN_PROSE if declared or _says_so(statements) else 4 * _MIN_PROSE
+
+
 def _is_consent(flat: Flat, body: Body, prose: float) -> bool:
     """Return True when most of what the page shows asks for consent."""
     if prose >= _LONG_NOTICE:
         return False
-    asked = [len(text) for text in flat.texts if _CONSENT.search(text)]
-    shown = sum(map(len, flat.texts))
     kept = [flat.texts[at] for at in range(body.start, body.end) if not body.reasons[at]]
-    about = sum(len(text) for text in kept if _CONSENT.search(text))
-    return bool(asked) and sum(asked) > 0.5 * shown and about >= 0.5 * sum(map(len, kept))
+    # First what is kept: on nearly every page it settles the matter.
+    if _asking(kept) < 0.5 * sum(map(len, kept)):
+        return False
+    asked = _asking(flat.texts)
+    return asked > 0 and asked > 0.5 * sum(map(len, flat.texts))
+
+
+def _asking(texts: Sequence[str]) -> int:
+    """Return the characters of the texts that speak of consent."""
+    return sum([len(text) for text in texts if _CONSENT.search(text)])
 
 
 def _is_listing(page: Page, ground: Ground, prose: float) -> bool:
     """Return True when linked titles make up the page rather than running text."""
-    flat = ground.flat
-    titles = sum(
-        1
-        for at, text in enumerate(flat.texts)
-        if len(text) > 20
-        and flat.link_chars[at] * 1.25 > len(text)
-        and flat.tag(at) in ("h1", "h2", "h3", "h4")
-    )
+    titles = _linked_titles(ground.flat, range(len(ground.flat.texts)))
     return titles >= 8 and prose < (
         1200 if _is_front(page.url) else 40 * titles if titles > 12 else 250
     )
 
 
-def _says_article(statements: Sequence[Statement]) -> bool:
-    """Return True when the page calls itself one article, with a date or by its type."""
+def _linked_titles(flat: Flat, span: Sequence[int]) -> int:
+    return sum(
+        1
+        for at in span
+        if flat.tag(at) in ("h1", "h2", "h3", "h4")
+        and len(flat.texts[at]) > 20
+        and flat.link_chars[at] * 1.25 > len(flat.texts[at])
+    )
+
+
+def _is_believed(statements: Sequence[Statement], ground: Ground, body: Body) -> bool:
+    """Return True when one article stands among the linked titles: it says so, or one container tells it."""
+    told = [
+        at for at in range(body.start, body.end) if not body.reasons[at] and ground.prose[at] > 0
+    ]
+    prose = sum([ground.prose[at] for at in told])
+    if _says_so(statements):
+        return prose >= _SHORT
+    if prose < _OWN:
+        return False
+    if any(map(_says_article, statements)):
+        return True
+    kept = [at for at in range(body.start, body.end) if not body.reasons[at]]
+    own_titles = _linked_titles(ground.flat, kept)
+    alone = ground.headline >= 0 and not own_titles
+    return alone or (len(told) > 2 and own_titles < _ITS_TITLES)
+
+
+def _says_so(statements: Sequence[Statement]) -> bool:
+    """Return True when the page says that it is one article, as no list page does."""
     return any(
-        each.place in _ARTICLE_PLACES or (each.place == "meta.og:type" and "article" in each.value)
+        each.place == "meta.article:published_time"
+        or (each.place == "jsonld.@type" and each.value.endswith(_ARTICLE_TYPES))
         for each in statements
+    )
+
+
+def _says_article(each: Statement) -> bool:
+    """Return True for what list pages say as well, now and then."""
+    return each.place == "jsonld.datePublished" or (
+        each.place == "meta.og:type" and "article" in each.value
     )
 
 

@@ -17,11 +17,24 @@ def main_unit(ground: Ground, box: int) -> int:
     units = _units(ground, box)
     if len(units) < 2:
         return box
+    if own := _before(ground, box):
+        return own
     main = _own(ground, units)
     rest = [unit for unit in units if unit != main]
     if _outweighs(ground, box, main, rest) and all(_has_own_title(ground, unit) for unit in rest):
         return main
     return box
+
+
+def _before(ground: Ground, box: int) -> int:
+    """Return the article around the headline when it ends before the container begins; else 0."""
+    flat, at = ground.flat, ground.headline
+    if not 0 <= at < flat.box_starts[box]:
+        return 0
+    around = flat.ancestors(flat.boxes[at])
+    own = next((each for each in around if flat.box_tags[each] == "article"), 0)
+    apart = own and flat.box_ends[own] <= flat.box_starts[box]
+    return own if apart and _prose(ground, at, flat.box_ends[own]) >= _UNIT_PROSE else 0
 
 
 def _outweighs(ground: Ground, box: int, main: int, rest: list[int]) -> bool:
