@@ -1,6 +1,7 @@
 """A bio box -> the name of the author whom it presents."""
 
 import re
+from functools import lru_cache
 
 from ingest.extract._flat import Flat
 from ingest.extract._persons import is_full_name, names_in
@@ -50,13 +51,17 @@ def boxed_author(flat: Flat, top: int) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for block in range(top + 1, len(flat.texts)):
-        names = flat.names(block)
-        if _BOXES.search(names) and not _OTHERS.search(names):
+        if _is_box(flat.names(block)):
             text = flat.texts[block]
             if name := _headed(text) or bio_name(text):
                 found.setdefault(name)
     # Several boxes present the house's people.
     return tuple(found) if len(found) == 1 else ()
+
+
+@lru_cache(maxsize=16_384)
+def _is_box(names: str) -> bool:
+    return _BOXES.search(names) is not None and not _OTHERS.search(names)
 
 
 def _headed(text: str) -> str:

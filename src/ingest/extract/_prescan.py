@@ -31,7 +31,7 @@ _FLAT_TAGS = frozenset(
 )
 # Without IGNORECASE the search for "<" is a memchr.
 _FORMAT = re.compile(
-    rb"<(?:[bBiIsSuU]|[eE][mM]|[tT]{2}|[bB][iI][gG]|[cC][oO][dD][eE]|[fF][oO][nN][tT]|[nN][oO][bB][rR]"
+    rb"<(?=[bBcCeEfFiInNsStTuU])(?:[bBiIsSuU]|[eE][mM]|[tT]{2}|[bB][iI][gG]|[cC][oO][dD][eE]|[fF][oO][nN][tT]|[nN][oO][bB][rR]"
     rb"|[sS][mM][aA][lL]{2}|[sS][tT][rR][iI][kK][eE]|[sS][tT][rR][oO][nN][gG])[\s>]"
 )
 _FORMATS = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
@@ -137,4 +137,7 @@ def _attributes(tag: bytes) -> int:
     start = _TAG_START.match(tag)
     if not start:
         return 0
-    return len(_QUOTED.sub(b"", tag[start.end() :]).partition(b">")[0].split())
+    head = _QUOTED.sub(b"", tag[start.end() :].partition(b">")[0])
+    if b'"' in head or b"'" in head:  # that bracket may stand in a value
+        head = _QUOTED.sub(b"", tag[start.end() :]).partition(b">")[0]
+    return len(head.split())

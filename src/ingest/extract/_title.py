@@ -41,7 +41,7 @@ _SOFT = (
 _PARTS = re.compile(f"({_HARD}|{_SOFT})")
 _SEPARATES = re.compile(r"[^\w\s,.?!'\"“”„‘’()&%$€]|_")  # a look before the slow split
 _HARD_PARTS = re.compile(_HARD)
-_NOT_WORD = re.compile(r"\W+|_")
+_LETTERS = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"\w+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LOOSE_END = re.compile(r"(?:\s+[-–—:]|[\s|·•_])+$")
@@ -143,7 +143,7 @@ def site_key(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
-    return _NOT_WORD.sub("", plain.casefold())
+    return "".join(_LETTERS.findall(plain.casefold()))
 
 
 def _witnesses(said: Said, site_keys: frozenset[str], feed_title: str | None) -> Iterator[Title]:
