@@ -68,7 +68,7 @@ def ingest_page(
     article = article_from_page(page, entry=entry, selectors=selectors, memory=memory)
     if article.reason:
         return store.reject(page, article.reason, entry_id=entry_id)
-    fingerprint = take_fingerprint(article.text)
+    fingerprint = take_fingerprint(article.whole_text or article.text)
     with store.writing():
         neighbours, furniture = store.look_up(article, fingerprint)
         placement = place_article(article, fingerprint, neighbours, furniture)

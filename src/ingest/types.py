@@ -238,6 +238,7 @@ class Draft:
     access: Literal["free", "metered", "paywalled"] | None = None
     completeness: Literal["full", "teaser", "live"] = "full"
     block_hashes: tuple[int, ...] = ()  # of the candidate text blocks, for an outlet's block memory
+    whole_text: str | None = None  # before block memory was applied; None when it is the same
 
 
 # --- normalise -------------------------------------------------------------------------------
@@ -310,6 +311,7 @@ class Article:
     reason: str | None = None  # errors.Reason when this is no article
     places: tuple[tuple[str, str], ...] = ()
     block_hashes: tuple[int, ...] = ()
+    whole_text: str | None = None  # before block memory was applied; None when it is the same
 
 
 # --- dedupe ----------------------------------------------------------------------------------

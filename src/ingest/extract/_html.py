@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -38,8 +39,10 @@ def read_html(
     body = read_body(ground)
     standfirst = set_standfirst(ground, body, fields.description)
     hashes = hashes_of(flat, body)
+    whole = None if memory.isdisjoint(hashes.values()) else text_of(flat, body)
     drop_known(body, hashes, memory)
-    return _draft(page, (statements, fields), (ground, body), standfirst, hashes)
+    draft = _draft(page, (statements, fields), (ground, body), standfirst, hashes)
+    return replace(draft, whole_text=whole) if whole else draft
 
 
 def _utf8(page: Page) -> bytes:

@@ -48,4 +48,5 @@ def make_article(
         reason=draft.reason,
         places=draft.places,
         block_hashes=draft.block_hashes,
+        whole_text=draft.whole_text,
     )

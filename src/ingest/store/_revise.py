@@ -7,8 +7,10 @@ from ingest.text import fold
 _SHORT = 50  # characters; shorter paragraphs are counters, time stamps, boxes
 
 
-def really_changed(old: str, new: str) -> bool:
+def really_changed(old: str, new: str, whole: str | None = None) -> bool:
     """Return whether the prose differs: counters, time stamps, related boxes and whitespace do not count.
+
+    `whole` is the new text before its outlet's furniture was left out: what has since been learned is no edit.
 
     >>> really_changed("Updated 6 minutes ago", "Updated 7 minutes ago")
     True
@@ -17,6 +19,9 @@ def really_changed(old: str, new: str) -> bool:
     False
     """
     before, after = _prose(old), _prose(new)
+    if whole:
+        learned = set(_prose(whole)).difference(after)
+        before = [part for part in before if part not in learned]
     if not before or not after:
         return fold(old) != fold(new)
     return before != after

@@ -174,7 +174,7 @@ def _again(db: Connection, held: Row, record: Record, now: datetime) -> Outcome:
     # A paywall that closed is no edit: the full text stays.
     stub = held["completeness"] == "full" and article.completeness == "teaser"
     same = held["text_hash"] == record.fingerprint.exact
-    if same or stub or not really_changed(old_text, article.text):
+    if same or stub or not really_changed(old_text, article.text, article.whole_text):
         db.execute(
             "UPDATE copies SET last_checked_utc = ?, state = 'live' WHERE id = ?",
             (stamp(now), held["id"]),
