@@ -52,6 +52,23 @@ def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | No
     note_change(db, "articles", article_id, "update", now)
 
 
+def hold_together(db: Connection, article_id: int, now: datetime) -> None:
+    """Settle an article whose copies came or went; when its representative went, the first of them stands in."""
+    held, first = db.execute(
+        "SELECT max(c.id) FILTER (WHERE c.id = a.representative_copy), min(c.id)"
+        " FROM articles AS a JOIN copies AS c ON c.article_id = a.id WHERE a.id = ?",
+        (article_id,),
+    ).fetchone()
+    if held is None:
+        unindex_article(db, article_id)
+        db.execute(
+            "UPDATE copies SET kind = 'representative', containment = NULL WHERE id = ?", (first,)
+        )
+        _represent(db, article_id, first)
+        index_article(db, article_id)
+    resettle(db, article_id, now)
+
+
 def _claim(db: Connection, copy_id: int) -> tuple[Value, ...]:
     return tuple(db.execute(_CLAIMED, (copy_id,)).fetchone())
 

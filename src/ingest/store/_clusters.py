@@ -3,8 +3,8 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from ingest.errors import DataError
 from ingest.store._connect import translated
 from ingest.store._postings import SCHEMA, look_up, post
 from ingest.times import parse_time
-from ingest.types import CopyKind, Fingerprint, Neighbour, Time
+from ingest.types import CopyKind, Neighbour, Placement, Time
 
 _TEXTS = """
 CREATE TABLE texts (
@@ -26,7 +26,8 @@ CREATE TABLE texts (
     label TEXT NOT NULL,          -- the line's id, as JSON
     body TEXT NOT NULL,
     published_utc TEXT,
-    outlet TEXT
+    outlet TEXT,
+    completeness TEXT NOT NULL
 ) STRICT;
 """
 _CACHE_KIB = 64_000  # the rest of the index stays on disk
@@ -74,14 +75,35 @@ def cluster_texts(texts: Iterable[Text], *, folder: Path | None = None) -> Itera
     The index is a temporary SQLite file in `folder` (the system's own place when None), gone at the end.
     Raises DiskError when it does not fit there.
     """
-    home = folder or Path(gettempdir())
+    with _index(folder or Path(gettempdir())) as db:
+        for copy_id, text in enumerate(texts, 1):
+            yield _placed(db, text, _place(db, copy_id, text))
+
+
+def place_texts(
+    texts: Iterable[Text], folder: Path, named: Mapping[int, Sequence[int]], alone: Collection[int]
+) -> Iterator[tuple[int, Placement]]:
+    """Yield each text's id, a number, with its place; articles are called by their first text.
+
+    `named` are texts to be compared whatever they share; those in `alone` neither join nor are found.
+    """
+    with _index(folder) as db:
+        for text in texts:
+            copy_id = int(text.id)
+            if copy_id in alone:
+                yield copy_id, Placement("new", why="a decision", listed=False)
+            else:
+                yield copy_id, _place(db, copy_id, text, named.get(copy_id, ()))
+
+
+@contextmanager
+def _index(home: Path) -> Iterator[Connection]:
     with (
         translated(home),
         TemporaryDirectory(dir=home, prefix="ingest-dedupe-") as place,
         closing(_open(Path(place) / "texts.db")) as db,
     ):
-        for copy_id, text in enumerate(texts, 1):
-            yield _place(db, copy_id, text)
+        yield db
 
 
 def _read_line(line: str) -> Text:
@@ -111,9 +133,12 @@ def _open(path: Path) -> Connection:
     return db
 
 
-def _place(db: Connection, copy_id: int, text: Text) -> Placed:
+def _place(db: Connection, copy_id: int, text: Text, named: Sequence[int] = ()) -> Placement:
+    """Decide where a text belongs, and keep it."""
     fingerprint = take_fingerprint(text.text)
-    neighbours, furniture = _neighbours(db, fingerprint, text.outlet)
+    found, furniture = look_up(db, fingerprint, text.outlet)
+    asked = dict.fromkeys([*(each.copy_id for each in found), *named])
+    neighbours = [held for each in asked if (held := _neighbour(db, each))]
     placement = place_article(text, fingerprint, neighbours, furniture)
     article_id = placement.article_id or copy_id
     _write(db, copy_id, article_id, text)
@@ -125,36 +150,46 @@ def _place(db: Connection, copy_id: int, text: Text) -> Placed:
             outlet=text.outlet,
             fingerprint=fingerprint,
         )
-    of = placement.matches[0].copy_id if placement.kind == "copy" else None
+    return placement
+
+
+def _placed(db: Connection, text: Text, placement: Placement) -> Placed:
+    if placement.article_id is None:
+        return Placed(text.id, text.id, "representative", None, None)
     return Placed(
         text.id,
-        text.id if of is None else _label(db, article_id),
+        _label(db, placement.article_id),
         placement.copy_kind,
-        None if of is None else _label(db, of),
+        _label(db, placement.matches[0].copy_id),
         placement.containment,
     )
 
 
-def _neighbours(
-    db: Connection, fingerprint: Fingerprint, outlet: str | None
-) -> tuple[list[Neighbour], frozenset[int]]:
-    found, furniture = look_up(db, fingerprint, outlet)
-    return [_neighbour(db, each.copy_id) for each in found], furniture
-
-
-def _neighbour(db: Connection, copy_id: int) -> Neighbour:
-    article_id, body, utc, outlet = db.execute(
-        "SELECT article_id, body, published_utc, outlet FROM texts WHERE copy_id = ?", (copy_id,)
+def _neighbour(db: Connection, copy_id: int) -> Neighbour | None:
+    row = db.execute(
+        "SELECT article_id, body, published_utc, outlet, completeness FROM texts WHERE copy_id = ?",
+        (copy_id,),
     ).fetchone()
+    if row is None:  # one that is named and comes later
+        return None
+    article_id, body, utc, outlet, completeness = row
     published = Time(datetime.fromisoformat(utc)) if utc else None
-    return Neighbour(copy_id, article_id, body, published, outlet)
+    return Neighbour(copy_id, article_id, body, published, outlet, completeness=completeness)
 
 
 def _write(db: Connection, copy_id: int, article_id: int, text: Text) -> None:
     published = text.published.utc.isoformat() if text.published else None
     db.execute(
-        "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)",
-        (copy_id, article_id, json.dumps(text.id), text.text, published, text.outlet),
+        "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            copy_id,
+            article_id,
+            json.dumps(text.id),
+            text.text,
+            published,
+            text.outlet,
+            text.completeness,
+        ),
     )
 
 

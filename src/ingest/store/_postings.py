@@ -60,6 +60,14 @@ def post(
     )
 
 
+def withdraw(db: Connection, copy_id: int, fingerprint: Fingerprint) -> None:
+    """Make a copy no longer findable by itself; others of its article must be posted again."""
+    db.executemany(
+        "DELETE FROM postings WHERE hash = ? AND copy_id = ?",
+        [(key, copy_id) for key in (_exact_key(fingerprint), *fingerprint.sketch)],
+    )
+
+
 def look_up(
     db: Connection, fingerprint: Fingerprint, outlet: str | None
 ) -> tuple[list[Candidate], frozenset[int]]:

@@ -47,10 +47,15 @@ def search(db: Connection, expression: str, limit: int) -> list[Found]:
 
 
 def article(db: Connection, article_id: int) -> StoredArticle | None:
-    """Return a piece with its copies, evidence, revisions and edges."""
-    row = db.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
+    """Return a piece with its copies, evidence, revisions and edges; one that was joined leads to where it went."""
+    row = db.execute(
+        "SELECT * FROM articles"
+        " WHERE id = (SELECT coalesce(joined_into, id) FROM articles WHERE id = ?)",
+        (article_id,),
+    ).fetchone()
     if row is None:
         return None
+    article_id = row["id"]
     rows = db.execute(f"{_COPY} WHERE c.article_id = ? ORDER BY c.id", (article_id,)).fetchall()
     representative = next(each for each in rows if each["id"] == row["representative_copy"])
     return StoredArticle(

@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import Self
 
 from ingest.errors import REJECTIONS, IngestError, RetryLater
-from ingest.store import _find, _hosts, _index, _memory, _queue, _runs, _sources
+from ingest.store import _decide, _find, _hosts, _index, _memory, _queue, _rebuild, _runs, _sources
 from ingest.store._columns import stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, translated
-from ingest.store._stored import KnownCopy, Left, Poll, QueuedEntry, SourceState
+from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, SourceState
 from ingest.store._write import write
 from ingest.types import (
     Article,
@@ -232,6 +232,27 @@ class Store:
                     detail=error.detail,
                 )
         return Outcome(kind, url, error.reason, error.detail, retryable)
+
+    # --- decisions ---
+
+    def split(self, article_id: int, copy_id: int, *, why: str, by: str) -> int:
+        """Make a copy an article of its own, by a person's decision; return its id. Raises DataError."""
+        with self.writing():
+            return _decide.split(self._db, article_id, copy_id, (why, by), self._now())
+
+    def join(self, article_id: int, other_id: int, *, why: str, by: str) -> None:
+        """Make another article's copies copies of this one, by a person's decision. Raises DataError."""
+        with self.writing():
+            _decide.join(self._db, article_id, other_id, (why, by), self._now())
+
+    def rebuild(self) -> list[Move]:
+        """Decide anew where every copy belongs, in the order first seen, then address; return what moved.
+
+        To be called under the lock. Decisions of persons hold. All moves are one transaction.
+        """
+        placed = _rebuild.place_all(self._db, self.path)
+        with self.writing():
+            return _rebuild.apply(self._db, placed, self._now())
 
     # --- hosts and runs ---
 

@@ -58,6 +58,16 @@ class QueuedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A copy that a rebuild put elsewhere."""
+
+    copy_id: int
+    url: str | None
+    before: int  # article
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """How much of the queue remains."""
 

@@ -1,0 +1,153 @@
+"""A person's decision on which copies are one piece: recorded, carried out, and respected by every rebuild."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from sqlite3 import Connection
+
+from ingest.dedupe import take_fingerprint
+from ingest.errors import DataError
+from ingest.store import _postings
+from ingest.store._cluster import hold_together, note_change
+from ingest.store._columns import stamp
+from ingest.store._index import index_article, unindex_article
+from ingest.store._rows import CLAIM, ORIGIN, SHARED
+from ingest.store._settle import CUT
+
+_APART = (
+    f"INSERT INTO articles ({', '.join((*SHARED, *ORIGIN))}, first_seen_utc, representative_copy, text)"  # noqa: S608 - our own names
+    f" SELECT {', '.join(f'c.{name}' for name in (*SHARED, *CLAIM))}, c.first_seen_utc, c.id,"
+    " coalesce(c.text, s.text)"
+    " FROM copies AS c LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?"
+)
+
+
+def split(
+    db: Connection, article_id: int, copy_id: int, said: tuple[str, str], now: datetime
+) -> int:
+    """Make a copy an article of its own and return its id. `said`: why, and by whom. Raises DataError."""
+    members = members_of(db, _standing(db, article_id))
+    if copy_id not in members:
+        raise DataError(f"article {article_id} has no copy {copy_id}")
+    if len(members) == 1:
+        raise DataError(f"copy {copy_id} is the only one of article {article_id}")
+    new_id = set_apart(db, copy_id, now)
+    db.execute("UPDATE copies SET placed_because = 'a decision' WHERE id = ?", (copy_id,))
+    hold_together(db, _standing(db, article_id), now)
+    post_again(db, [copy_id], [_standing(db, article_id)])
+    _revoke(db, "join", "copy_id = ?1 OR CAST(value AS INTEGER) = ?1", copy_id, now)
+    _record(db, (article_id, copy_id, "split", str(new_id)), said, now)
+    return new_id
+
+
+def join(
+    db: Connection, article_id: int, other_id: int, said: tuple[str, str], now: datetime
+) -> None:
+    """Make another article's copies copies of this one, whose id it leads to. Raises DataError."""
+    kept, gone = _standing(db, article_id), _standing(db, other_id)
+    if kept == gone:
+        raise DataError(f"articles {article_id} and {other_id} are one already")
+    both = [_representative(db, each) for each in (kept, gone)]
+    for copy_id in (*members_of(db, kept), *members_of(db, gone)):
+        _revoke(db, "split", "copy_id = ?1", copy_id, now)
+    moved = members_of(db, gone)
+    move_copies(db, moved, kept, "a decision")
+    leave_to(db, gone, kept, now)
+    hold_together(db, kept, now)
+    post_again(db, moved, [kept])
+    _record(db, (gone, both[1], "join", str(both[0])), said, now)
+
+
+def members_of(db: Connection, article_id: int) -> list[int]:
+    """Return the ids of an article's copies."""
+    rows = db.execute("SELECT id FROM copies WHERE article_id = ? ORDER BY id", (article_id,))
+    return [row[0] for row in rows]
+
+
+def set_apart(db: Connection, copy_id: int, now: datetime) -> int:
+    """Give a copy an article of its own; return its id."""
+    new_id = int(db.execute(_APART, (copy_id,)).lastrowid or 0)
+    db.execute(
+        "UPDATE copies SET article_id = ?, kind = 'representative', containment = NULL WHERE id = ?",
+        (new_id, copy_id),
+    )
+    index_article(db, new_id)
+    note_change(db, "copies", copy_id, "update", now)
+    note_change(db, "articles", new_id, "insert", now)
+    return new_id
+
+
+def move_copies(db: Connection, copies: Sequence[int], article_id: int, why: str) -> None:
+    """Make copies those of another article; what they are to its representative is told by their length."""
+    db.executemany(
+        "UPDATE copies SET article_id = ?1, placed_because = ?2, kind = CASE"
+        " WHEN copies.id = r.id THEN 'representative' WHEN copies.text_hash = r.text_hash THEN 'exact' WHEN copies.words < ?3 * r.words THEN 'truncated'"
+        " ELSE 'near' END FROM (SELECT c.id, c.text_hash, c.words FROM articles AS a"
+        " JOIN copies AS c ON c.id = a.representative_copy WHERE a.id = ?1) AS r WHERE copies.id = ?4",
+        [(article_id, why, CUT, copy_id) for copy_id in copies],
+    )
+
+
+def post_again(db: Connection, moved: Sequence[int], articles: Sequence[int]) -> None:
+    """Make moved copies findable where they are now, and the articles that they left or joined by what stayed."""
+    for copy_id in moved:
+        _postings.withdraw(db, copy_id, take_fingerprint(_posted(db, copy_id)[2]))
+    for copy_id in (*moved, *(_representative(db, article_id) for article_id in articles)):
+        article_id, outlet, text = _posted(db, copy_id)
+        _postings.post(
+            db,
+            copy_id=copy_id,
+            article_id=article_id,
+            outlet=outlet,
+            fingerprint=take_fingerprint(text),
+        )
+
+
+def _posted(db: Connection, copy_id: int) -> tuple[int, str | None, str]:
+    article_id, outlet, text = db.execute(
+        "SELECT c.article_id, c.outlet, coalesce(c.text, s.text)"
+        " FROM copies AS c LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?",
+        (copy_id,),
+    ).fetchone()
+    return article_id, outlet, text
+
+
+def leave_to(db: Connection, gone: int, kept: int, now: datetime) -> None:
+    """Let an article without copies lead to the one that has them; its id stays."""
+    unindex_article(db, gone)
+    db.execute("UPDATE articles SET joined_into = ?1 WHERE ?2 IN (id, joined_into)", (kept, gone))
+    note_change(db, "articles", gone, "update", now)
+
+
+def _standing(db: Connection, article_id: int) -> int:
+    row = db.execute(
+        "SELECT coalesce(joined_into, id) FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    if row is None:
+        raise DataError(f"there is no article {article_id}")
+    return int(row[0])
+
+
+def _representative(db: Connection, article_id: int) -> int:
+    row = db.execute("SELECT representative_copy FROM articles WHERE id = ?", (article_id,))
+    return int(row.fetchone()[0])
+
+
+def _record(
+    db: Connection,
+    decided: tuple[int, int, str, str],
+    said: tuple[str, str],
+    now: datetime,
+) -> None:
+    db.execute(
+        "INSERT INTO decisions (article_id, copy_id, field, value, why, decided_by, decided_utc)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (*decided, *said, stamp(now)),
+    )
+
+
+def _revoke(db: Connection, field: str, which: str, copy_id: int, now: datetime) -> None:
+    """Take back what a later decision contradicts."""
+    db.execute(
+        f"UPDATE decisions SET revoked_utc = ?2 WHERE field = ?3 AND ({which}) AND revoked_utc IS NULL",  # noqa: S608 - our own words
+        (copy_id, stamp(now), field),
+    )
