@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.normalise._names import Found, folded, named_in
 from ingest.normalise._phrases import collective_in, is_picture_credit
@@ -12,6 +12,7 @@ from ingest.rules import table
 from ingest.types import OriginStatus
 
 _MAX = 120
+_REPEATED = 256  # lines: several observers look at the same
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 # What stands between staff and agency when both wrote.
 _BESIDE = re.compile(
@@ -67,6 +68,7 @@ def _by() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=_REPEATED)
 def after_by(line: str) -> str | None:
     """Return what follows the "By" of a byline, or None when the line opens with no such word.
 

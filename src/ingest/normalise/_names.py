@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from ingest.rules import table
@@ -16,6 +16,7 @@ _DOMAIN = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,14})(?![\w@-])(?:/\S*)?",
     re.IGNORECASE,
 )
+_REPEATED = 256  # lines: a page says the same in several places, another page hardly ever
 _ARTICLES = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|o|a)\s+", re.IGNORECASE)
 
 
@@ -98,6 +99,7 @@ def _index() -> _Index:
     return _Index(longest, tuple(unspaced), by_domain, by_name, by_code)
 
 
+@lru_cache(maxsize=_REPEATED)
 def named_in(line: str, country: str | None = None) -> tuple[Found, ...]:
     """Return the listed outlets that a line names, in order, the longest name at each place.
 
@@ -197,6 +199,7 @@ def by_domain(domain: str | None) -> Outlet | None:
     return _index().by_domain.get(domain) if domain else None
 
 
+@lru_cache(maxsize=_REPEATED)
 def at_url(url: str) -> tuple[str | None, str | None]:
     """Return name and domain of the outlet at an address; the name is None when no row knows it.
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from ingest.rules import table
@@ -11,6 +11,7 @@ from ingest.types import OriginStatus
 Strength = Literal["original", "source", "issuer", "more", "weak"]
 Named = Literal["after", "before", "within", "group", "nobody"]
 
+_REPEATED = 256  # lines: several observers look at the same
 _MARKS = re.compile("[:：|•՝–—]")
 _QUOTES = "\"'“”„«»‘’《》「」『』"
 
@@ -35,9 +36,37 @@ class Label:
     start: int  # of the label in the line
 
 
+def phrases_near(words: str) -> tuple[Phrase, ...]:
+    """Return the wordings of the table whose cue occurs in folded words, ready to be searched."""
+    beginnings, solid = _cues()
+    # Four letters of each word settle nearly every cue.
+    heads = set(_HEADS.findall(words))
+    near = [cue for head in beginnings.keys() & heads for cue in beginnings[head]]
+    by_cue = _by_cue()
+    cues = [cue for cue in (*near, *solid) if cue in words]
+    return tuple([phrase for cue in sorted(cues) for phrase in by_cue[cue]])
+
+
 @cache
-def phrases() -> tuple[Phrase, ...]:
-    """Return the wordings of the table, ready to be searched."""
+def _cues() -> tuple[dict[str, list[str]], tuple[str, ...]]:
+    """Return the cues by the first four letters of their first word, and those found within words."""
+    beginnings: dict[str, list[str]] = {}
+    for cue in _by_cue():
+        if _SPACED.match(cue):
+            beginnings.setdefault(cue.split()[0][:4], []).append(cue)
+    return beginnings, tuple([cue for cue in _by_cue() if not _SPACED.match(cue)])
+
+
+@cache
+def _by_cue() -> dict[str, list[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in _phrases():
+        found.setdefault(phrase.cue, []).append(phrase)
+    return found
+
+
+@cache
+def _phrases() -> tuple[Phrase, ...]:
     return tuple(
         Phrase(
             row["cue"].casefold(),
@@ -72,14 +101,14 @@ def _labels() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=_REPEATED)
 def label_in(line: str, *, closing: bool = False) -> Label | None:
     """Return the source label of a line: at its head, or near the end of a short or (`closing`) long one.
 
     >>> label_in("Quelle: dpa").rest
     'dpa'
     """
-    before = (line[max(0, mark.start() - 24) : mark.start()] for mark in _MARKS.finditer(line))
-    if not any(words.rstrip().casefold().endswith(_label_words()) for words in before):
+    if not _may_label(line):
         return None
     pattern = _labels()
     match = pattern.match(line)
@@ -94,6 +123,15 @@ def label_in(line: str, *, closing: bool = False) -> Label | None:
     )
 
 
+def _may_label(line: str) -> bool:
+    """Whether a label's word stands before some colon of a line: one look, ten times cheaper."""
+    for mark in _MARKS.finditer(line):
+        place = mark.start()
+        if line[max(0, place - 24) : place].rstrip().casefold().endswith(_label_words()):
+            return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """Words that are looked for as they are, and only then as whole words: ten times cheaper."""
@@ -103,9 +141,10 @@ class _Words:
 
     def search(self, text: str) -> re.Match[str] | None:
         low = text.casefold()
-        if not any(word in low for word in self.folded):
-            return None
-        return self.match.search(text)
+        for word in self.folded:
+            if word in low:
+                return self.match.search(text)
+        return None
 
 
 @cache
@@ -153,6 +192,8 @@ _ARTICLE = re.compile(
     r"|^(?:pressemitteilung|pressestelle|press release|pm)\s+(?:(?:der|des|von|vom|from|by)\s+)?",
     re.IGNORECASE,
 )
+_HEADS = re.compile(r"\b\w{4}")
+_SPACED = re.compile(r"[^\W\d_\u0590-\u08ff\u0e00-\u0eff\u3040-\uffff]{4}")
 _GEORGIAN = re.compile("[\u10d0-\u10ff]")  # has no capitals, yet counts as lower case
 _DATE = re.compile(
     r"^(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d|(?:mon|tue|wed|thu|fri|sat|sun)\w*\.?,?\s+(?:\d|\w+\s+\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",

@@ -95,7 +95,9 @@ def take_sight(draft: Draft, entry: Entry | None, outlet: str | None) -> Sight:
         close=close,
         tail=tail,
         late=_late(draft.blocks),
-        aside=tuple(block for block in draft.blocks if _is_aside(block)),
+        aside=tuple(
+            [block for block in draft.blocks if block.reason in _ASIDE and _is_aside(block)]
+        ),
         authors=draft.authors,
         joint=_is_joint(draft.authors),
         authors_place=dict(draft.places).get("authors", ""),
@@ -196,11 +198,13 @@ def _regions(
 
 def _headline_before(blocks: tuple[Block, ...], first: int, title: str | None) -> tuple[int, bool]:
     """Return the place after the headline and True, or a fixed number of blocks before the text."""
-    wanted = folded(title or "")
+    wanted, near = folded(title or ""), range(len(title or "") // 2, 2 * len(title or "") + 9)
     floor = max(0, first - _HEAD_BLOCKS)
     for place in range(first - 1, max(-1, first - 2 * _HEAD_BLOCKS - 1), -1):
         block = blocks[place]
-        if block.tag == "h1" or (wanted and folded(block.text) == wanted):
+        if block.tag == "h1" or (
+            wanted and len(block.text) in near and folded(block.text) == wanted
+        ):
             return max(floor, place + 1), True
     return floor, False
 
@@ -214,11 +218,7 @@ def _is_own(block: Block) -> bool:
 
 def _is_aside(block: Block) -> bool:
     return (
-        block.reason in _ASIDE
-        and block.inside
-        and not block.kept
-        and len(block.text) <= _LINE
-        and block.tag != "figcaption"
+        block.inside and not block.kept and len(block.text) <= _LINE and block.tag != "figcaption"
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ingest.normalise._credited import after_by, read_credited
 from ingest.normalise._houses import house_in
@@ -63,20 +64,22 @@ def _linked(block: Block, sight: Sight) -> Iterator[Evidence]:
 
 
 def _is_byline(block: Block) -> bool:
-    return (
-        block.reason == "byline"
-        or bool(_BYLINE_NAMES.search(block.names))
-        or after_by(block.text) is not None
-    )
+    return block.reason == "byline" or _is_named(block.names) or after_by(block.text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_named(names: str) -> bool:
+    """Whether an element calls itself a byline."""
+    return _BYLINE_NAMES.search(names) is not None
 
 
 def _in_line(block: Block, sight: Sight, *, where: float) -> Iterator[Evidence]:
-    if len(block.text) > 120 or (is_picture(block) and not _BYLINE_NAMES.search(block.names)):
+    if len(block.text) > 120 or (is_picture(block) and not _is_named(block.names)):
         return
     if label_in(block.text):
         return  # "Quelle: dpa" is for the observer of credits
     rest = after_by(block.text)
-    named = block.reason == "byline" or bool(_BYLINE_NAMES.search(block.names))
+    named = block.reason == "byline" or _is_named(block.names)
     line = block.text if rest is None else rest
     credited = read_credited(line, sight, position=rest is not None or named)
     house = house_in(line, sight) if (rest is not None or named) and not credited else None

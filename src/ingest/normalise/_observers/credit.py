@@ -14,7 +14,7 @@ from ingest.normalise._phrases import (
     collective_in,
     is_picture_credit,
     label_in,
-    phrases,
+    phrases_near,
 )
 from ingest.normalise._sight import Sight, is_picture
 from ingest.normalise._who import Who, evidence_for, foreign_link, names_itself, who_is, with_link
@@ -59,7 +59,8 @@ def credit(sight: Sight) -> Iterator[Evidence]:
         _ends(block.text) for block in (*places, *sight.late, *sight.aside)
     ).casefold()
     ahead = set(map(id, sight.head))
-    near = tuple(phrase for phrase in phrases() if phrase.cue in words)
+    near = phrases_near(words)
+    sure = tuple(phrase for phrase in near if phrase.weight >= _SURE or phrase.argues == "partly")
     for block in places:
         if not is_picture(block) or block.reason == "credit":
             yield from _by_label(block, sight, in_head=id(block) in ahead)
@@ -67,13 +68,11 @@ def credit(sight: Sight) -> Iterator[Evidence]:
     yield from _in_two(places, sight)
     # "Read the original article on ..." looks like a link to another piece.
     for block in sight.aside:
-        sure = tuple(
-            phrase for phrase in near if phrase.weight >= _SURE or phrase.argues == "partly"
-        )
         yield from _by_phrase(block, near if block.reason != "caption" else sure, sight)
-    for block in sight.late:
-        if near and _THIS_PIECE.search(block.text):
-            yield from _by_phrase(block, near, sight)
+    for block in sight.late if near else ():
+        found = tuple(_by_phrase(block, near, sight))
+        if found and _THIS_PIECE.search(block.text):
+            yield from found
 
 
 def _in_two(places: tuple[Block, ...], sight: Sight) -> Iterator[Evidence]:
