@@ -28,6 +28,7 @@ COMMANDS = {
     "split": "Decide that a copy is an article of its own.",
     "join": "Decide that two articles are one.",
     "show": "Print one article with origin, evidence and copies.",
+    "why": "Print how a URL came to be stored, or why it is not.",
     "search": "Full-text search.",
     "sources": "List, check or try sources.",
     "status": "Tell what is stored, how the last run ended, which sources fail.",

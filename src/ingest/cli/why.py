@@ -1,0 +1,191 @@
+"""`ingest why URL`: how a row came to be as it is, or why there is none."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ingest.cli._print import evidence_lines, from_whom, origin_json, print_json, safe
+from ingest.cli._shared import Place, with_place
+from ingest.types import Origin
+
+if TYPE_CHECKING:
+    from ingest.store import Fetched, Sighting, StoredArticle, StoredCopy, StoredMatch, Why
+
+_NEVER = "never met: in no source polled so far, and never handed in"
+
+
+@click.command()
+@click.argument("url", metavar="URL")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@with_place
+def command(place: Place, *, url: str, as_json: bool) -> None:
+    """Print the chain of decisions for a URL, stored or not: source, entry, fetch, outcome, fields, evidence, copies."""
+    with place.open_database() as db:
+        chain = db.why(url)
+    if as_json:
+        print_json(_chain_json(chain), indent=2)
+    else:
+        click.echo("\n".join(safe(line) for line in _lines(chain)))
+
+
+def _lines(chain: "Why") -> Iterator[str]:
+    """Yield the chain as a person reads it, in the order in which things happened."""
+    yield chain.url
+    for seen in chain.sightings:
+        yield f"source: {seen.source_id or 'handed in on the command line'}"
+        yield f"entry: {seen.id}, first seen {_at(seen.first_seen)}, {seen.title or 'no title'}"
+    yield from (f"fetch: {_fetch(fetched)}" for fetched in chain.fetches)
+    yield from (f"outcome: {_outcome(seen)}" for seen in chain.sightings)
+    if chain.article:
+        yield from _stored(chain, chain.article)
+    yield f"decision: {_decision(chain)}"
+
+
+def _outcome(seen: "Sighting") -> str:
+    outcome = seen.outcome or "no outcome yet"
+    reason = f" {seen.reason}" if seen.reason else ""
+    detail = f": {seen.detail}" if seen.detail else ""
+    tries = f", {seen.attempts} attempts" if seen.attempts else ""
+    then = f", next try {_at(seen.next_try)}" if seen.next_try and seen.state == "due" else ""
+    return f"{outcome}{reason}{detail} ({seen.state}{tries}{then})"
+
+
+def _fetch(fetched: "Fetched") -> str:
+    to = f" -> {fetched.final_url}" if fetched.final_url not in (None, fetched.url) else ""
+    said = fetched.reason or "answered"
+    size = f", {fetched.body_bytes} bytes" if fetched.body_bytes is not None else ""
+    took = f", {fetched.milliseconds} ms" if fetched.milliseconds is not None else ""
+    return f"{_at(fetched.at)} {said} {fetched.status or '-'}{size}{took}{to}"
+
+
+def _stored(chain: "Why", found: "StoredArticle") -> Iterator[str]:
+    """Yield what was stored: fields, claim, evidence, the other copies and how close they are."""
+    copy = _copy_of(chain)
+    if copy:
+        yield from (f"field: {line}" for line in _fields(found, copy))
+        yield f"claim: {_judged(copy.claim)}"
+        if lines := evidence_lines(copy.claim):
+            yield from lines.split("\n")
+    yield f"origin of the piece: {_judged(found.article.origin)}"
+    yield from (_compared(match, found) for match in found.matches)
+    for other in found.copies:
+        yield f"copy: {_copy(other)}"
+
+
+def _fields(found: "StoredArticle", copy: "StoredCopy") -> Iterator[str]:
+    """Yield the fields of a copy; with the place that each came from, which is stored for one copy of a piece."""
+    from ingest.times import format_time
+
+    article = found.article
+    shown = copy.id == found.representative_copy
+    place = f" (from {article.published_source or '?'})" if shown else ""
+    yield f"title {copy.title or '-'}"
+    if copy.published:
+        yield f"published {format_time(copy.published)}{place}"
+    for byline in article.bylines if shown else ():
+        yield f"{byline.kind} {byline.name} (from {byline.place})"
+    yield f"outlet {copy.outlet or '-'}, language {article.language or '-'}"
+    yield f"text of {len(copy.text)} characters, {copy.access or 'access unknown'}, {copy.completeness}"
+
+
+def _judged(origin: Origin) -> str:
+    """Return what may be said of an origin, and how sure it is."""
+    from ingest.normalise import claim_sentence
+
+    sure = "" if origin.confidence is None else f", confidence {origin.confidence:.2f}"
+    return f"{claim_sentence(origin)} ({origin.status}, basis {origin.basis}{sure})"
+
+
+def _compared(match: "StoredMatch", found: "StoredArticle") -> str:
+    urls = {copy.id: copy.url for copy in found.copies}
+    pair = " with ".join(
+        urls.get(copy_id) or f"copy {copy_id}" for copy_id in (match.copy_id, match.other_copy_id)
+    )
+    numbers = "" if match.numbers is None else f", numbers {match.numbers:.2f}"
+    verdict = "joins" if match.joins else "merge candidate" if match.merge_candidate else "an edge"
+    figures = f"containment {match.containment:.2f}, resemblance {match.resemblance:.2f}{numbers}"
+    return f"compared: {pair}: {match.kind}, {figures}: {verdict}{_because(match.why)}"
+
+
+def _copy(copy: "StoredCopy") -> str:
+    share = f" {copy.containment:.0%} shared" if copy.containment is not None else ""
+    whom = from_whom(copy.claim)
+    return f"{copy.kind}{share} {copy.url or '(no address)'}{whom}{_because(copy.placed_because)}"
+
+
+def _decision(chain: "Why") -> str:
+    """Return the end of the chain in one sentence."""
+    if chain.article is None:
+        last = chain.sightings[-1] if chain.sightings else None
+        if last is None:
+            return "not stored" if chain.fetches else f"not stored; {_NEVER}"
+        if last.state == "due":
+            return "not stored yet; it waits in the queue"
+        return f"not stored; {last.outcome or last.state}{_because(last.reason)}"
+    copy = _copy_of(chain)
+    kind = copy.kind if copy else "representative"
+    because = _because(copy.placed_because) if copy else ""
+    return f"stored as {kind} of article {chain.article.id}{because}"
+
+
+def _copy_of(chain: "Why") -> "StoredCopy | None":
+    copies = chain.article.copies if chain.article else ()
+    return next((copy for copy in copies if copy.id == chain.copy_id), None)
+
+
+def _because(why: str | None) -> str:
+    return f", because: {why}" if why else ""
+
+
+def _at(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _chain_json(chain: "Why") -> dict[str, Any]:
+    """Return the chain as one object; `article` is null when nothing is stored."""
+    return {
+        "url": chain.url,
+        "decision": _decision(chain),
+        "sightings": [_plain(asdict(seen)) for seen in chain.sightings],
+        "fetches": [_plain(asdict(fetched)) for fetched in chain.fetches],
+        "copy_id": chain.copy_id,
+        "article": _article_json(chain) if chain.article else None,
+    }
+
+
+def _article_json(chain: "Why") -> dict[str, Any] | None:
+    from ingest.times import format_time
+
+    if (found := chain.article) is None:
+        return None
+    article, copy = found.article, _copy_of(chain)
+    return {
+        "id": found.id,
+        "title": article.title,
+        "published": format_time(article.published) if article.published else None,
+        "published_source": article.published_source,
+        "bylines": [asdict(byline) for byline in article.bylines],
+        "outlet": article.outlet,
+        "language": article.language,
+        "claim": origin_json(copy.claim) if copy else None,
+        "origin": origin_json(article.origin),
+        "matches": [asdict(match) for match in found.matches],
+        "copies": [
+            {
+                "id": other.id,
+                "kind": other.kind,
+                "url": other.url,
+                "containment": other.containment,
+                "placed_because": other.placed_because,
+            }
+            for other in found.copies
+        ],
+    }
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with its times as text."""
+    return {key: _at(value) if isinstance(value, datetime) else value for key, value in row.items()}
