@@ -293,3 +293,43 @@ def test_a_heading_that_one_can_point_to_makes_no_card(draft_of, prose):
         "<div><h3><a href='#weir'>How the weir was opened</a></h3><p>It took six men.</p></div>"
     )
     assert "six men" in draft_of(f"{HEAD}{TITLE}<article>{prose}{section}{prose}</article>").text
+
+
+LINKS = "".join(
+    f"<li><a href='/{at}'>Another story of some length, {at}</a></li>" for at in range(3)
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [
+        pytest.param(f"<ul>{LINKS}</ul>", False, id="linked titles"),
+        pytest.param(f"<p>These are the sources:</p><ul>{LINKS}</ul>", True, id="announced"),
+        pytest.param(f"<ul>{LINKS}</ul><p>Buy none.</p>" * 4, True, id="an article made of lists"),
+        pytest.param(f"<ul>{LINKS}<li>Two pumps stand by the weir, as they have since May, and run all night long</li></ul>", True, id="a list with words of its own"),
+    ],
+)  # fmt: skip
+def test_a_short_list_of_linked_titles_points_elsewhere(draft_of, prose, part, kept):
+    """Links in a list are the text only when the text says so or is made of them."""
+    draft = draft_of(f"{HEAD}<article>{TITLE}{prose}{part}{prose}</article>")
+    assert ("Another story" in draft.text) == kept
+
+
+def test_a_paragraph_that_another_repeats_is_no_pull_quote(draft_of):
+    """A pull quote stands apart from the paragraphs."""
+    said = "Engineers opened the old weir at six, which had last been moved in 1987."
+    flow = f"<p>{said}</p><p>The mayor stood by.</p><p>It rained.</p><div><p>At dawn it was done. {said}</p></div>"
+    assert draft_of(f"{HEAD}<article>{TITLE}{flow}</article>").text.count(said) == 2
+
+
+def test_a_class_that_hides_on_small_screens_hides_nothing(draft_of, prose):
+    """What a wide screen shows is shown."""
+    wide = "<div class='l-hidden-xs'><p>The wall is two metres thick and broken.</p></div>"
+    assert "two metres thick" in draft_of(f"{HEAD}<article>{TITLE}{prose}{wide}</article>").text
+
+
+def test_a_later_part_may_open_with_a_heading(draft_of, prose):
+    """A heading without a link, inside the part, begins a section and no other article."""
+    part = f"<div class='chunk'><h2>What comes next</h2>{prose}</div>"
+    page = f"{HEAD}{TITLE}<div><div><div class='chunk'>{prose * 4}</div></div><p class='ad'>Buy.</p><div>{part}</div></div>"
+    assert "What comes next" in draft_of(page).text

@@ -1,5 +1,6 @@
 """Ground -> Body: which blocks are the article's text, which are not, and why."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from ingest.extract._bio import bio_name
@@ -17,6 +18,8 @@ _HEADING_CHARS = 60
 _SAID = 100.0  # characters of prose that no title has: a paragraph marked up as a heading
 _FLOW_PROSE = 60.0
 _REPEAT_CHARS = 40
+_ITEMS, _LISTS = 5, 3  # a longer list of links, or more lists, may be what the article is about
+_ITEM_CHARS = 20
 _QUOTE_MARKS = "\"“”„«»‘’' "
 _CUTS = frozenset({"related", "comments", "bio", "newsletter", "tags", "footer"})
 
@@ -65,6 +68,7 @@ def read_body(ground: Ground) -> Body:
     _drop_after_title(ground, reasons, (start, end))
     _drop_comments(ground, reasons, (start, end))
     _drop_after_headings(flat, reasons, (start, end))
+    _drop_link_lists(flat, reasons, (start, end))
     _drop_repeats(flat, reasons, (start, end))
     _trim_head(ground, reasons, (start, end))
     _trim_tail(ground, reasons, (start, end))
@@ -122,7 +126,9 @@ def _drop_headline(ground: Ground, reasons: list[str], span: tuple[int, int]) ->
     longest = 3 * len(shown) + 20
     for at in range(start, end):
         text = flat.texts[at]
-        if not reasons[at] and len(text) <= longest and same_headline(text, shown):
+        if reasons[at] or len(text) > longest or not same_headline(text, shown):
+            continue
+        if flat.tag(at) != "li" or fold(text) == fold(shown):
             reasons[at] = "headline"
     if start <= ground.headline < end:
         before = _prose(ground, reasons, (start, ground.headline))
@@ -172,15 +178,40 @@ def _drop_after_headings(flat: Flat, reasons: list[str], span: tuple[int, int]) 
             under = under if reasons[at] else ""
 
 
+def _drop_link_lists(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:
+    """A short list of nothing but linked titles points elsewhere; an article made of them does not."""
+    lists = [at for at in range(*span) if not reasons[at] and _opens_links(flat, at)]
+    if not lists or len(lists) > _LISTS:
+        return
+    for at in lists:
+        end = flat.box_ends[flat.box_parents[flat.boxes[at]]]
+        reasons[at:end] = [reason or "related" for reason in reasons[at:end]]
+
+
+def _opens_links(flat: Flat, at: int) -> bool:
+    """Return True for the first item of such a list, unless a colon announces it."""
+    if flat.tag(at) != "li" or not flat.link_chars[at]:
+        return False
+    around = flat.box_parents[flat.boxes[at]]
+    start, end = flat.box_starts[around], flat.box_ends[around]
+    if start != at or end - at > _ITEMS or (at and flat.texts[at - 1][-1] in ":："):
+        return False
+    chars = sum(map(len, flat.texts[at:end]))
+    return chars > _ITEM_CHARS * (end - at) and sum(flat.link_chars[at:end]) > 0.85 * chars
+
+
 def _drop_repeats(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:
     """A pull quote, apart from the paragraphs, says again what one of them says among other things."""
     kept = [at for at in range(*span) if not reasons[at]]
     whole = "\n".join([flat.texts[at] for at in kept])
+    flows = Counter([flat.box_parents[flat.boxes[at]] for at in kept])
     for at in kept:
         text = flat.texts[at].strip(_QUOTE_MARKS)
         if _REPEAT_CHARS <= len(text) <= 10 * _REPEAT_CHARS and whole.count(text) > 1:
             longer = [other for other in kept if len(flat.texts[other]) > 1.2 * len(text)]
             within = flat.box_parents[flat.boxes[at]]
+            if flat.tag(at) == "p" and flows[within] > 2:
+                continue
             if any(
                 text in flat.texts[other] and flat.box_parents[flat.boxes[other]] != within
                 for other in longer
@@ -193,11 +224,13 @@ def _trim_head(ground: Ground, reasons: list[str], span: tuple[int, int]) -> Non
     flat = ground.flat
     if not any(not reasons[at] and ground.prose[at] > 0 for at in range(*span)):
         return  # all that there is
+    titled = False
     for at in range(*span):
         if reasons[at]:
             continue
-        if ground.prose[at] > 0:
+        if ground.prose[at] > 0 or (titled and flat.tag(at) == "li"):
             return
+        titled = titled or flat.tag(at) in _HEADINGS
         if flat.link_chars[at] > 0.8 * len(flat.texts[at]):
             reasons[at] = "header"
         elif flat.tag(at) in _HEADINGS or flat.tag(at) in _QUOTES or flat.texts[at][-1] in ".!?:":

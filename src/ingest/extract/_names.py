@@ -59,7 +59,7 @@ def verdict(tag: str, names: str) -> str:
     ('related', 'body', 'nav')
     """
     if names:
-        if "-hidden-" in names:
+        if names.endswith("-hidden-"):  # "l-hidden-xs" hides on small screens alone
             return HIDDEN
         values = names.split()
         if not _HIDERS.isdisjoint(values) and not _SHOWN_LATER.search(names):

@@ -120,7 +120,11 @@ def _carries_on(ground: Ground, part: int, within: tuple[int, int]) -> bool:
 def _is_titled(ground: Ground, start: int, end: int) -> bool:
     """Return True when an h1 stands in these blocks, or a title just before them, other than the page's."""
     flat = ground.flat
-    near = [at for at in range(max(0, start - 3), start + 1) if flat.tag(at) in _PAGE_TITLES]
+    near = [
+        at
+        for at in range(max(0, start - 3), start + 1)
+        if flat.tag(at) in _PAGE_TITLES and (at < start or flat.link_chars[at])
+    ]
     own = [at for at in range(start, end) if flat.tag(at) == "h1"]
     return any(at != ground.headline for at in near + own)
 

@@ -17,11 +17,20 @@ _NAMES = frozenset(
         "sapo", "synopsis", "blurb", "hed-dek", "secondary-title", "alternative-headline", "lid", "subtitulo", "copete",
     }
 )  # fmt: skip
-_PASSABLE = frozenset({"outside", "header", "sidebar", "caption", "byline", "factbox"})
+# Names that no styled first paragraph has ("intro", "lead"): these end the text's claim to it.
+_SURE = frozenset(
+    {
+        "standfirst", "dek", "deck", "subtitle", "sub-title", "subheadline", "sub-headline", "subheading", "sub-heading",
+        "strapline", "chapo", "chapeau", "vorspann", "bajada", "entradilla", "sommario", "occhiello", "perex", "ingress",
+        "manchet", "hed-dek", "secondary-title", "alternative-headline", "subtitulo", "copete",
+    }
+)  # fmt: skip
+_PASSABLE = frozenset({"", "outside", "header", "sidebar", "caption", "byline", "factbox"})
 _IMPASSABLE = frozenset({"caption", "date", "related", "hidden", "byline", "nav"})
 _TAGS = frozenset({"h2", "h3", "h4", "p"})
 _SHORT, _LONG = 25, 900  # characters
 _FAR = 15  # blocks between a standfirst and the text
+_NEAR = 2  # blocks between the headline and a sentence that no name calls a standfirst
 
 
 def set_standfirst(ground: Ground, body: Body, description: str | None) -> str | None:
@@ -57,7 +66,20 @@ def _find(ground: Ground, body: Body, description: str | None) -> int:
     for at in apart:
         if _is_named(ground, at) or (len(summary) > 25 and summary in fold(ground.flat.texts[at])):
             return at
+    if _opens_named(ground, kept):
+        return first
     return next((at for at in apart if _is_sentence(ground, at)), -1)
+
+
+def _opens_named(ground: Ground, kept: list[int]) -> bool:
+    """Return True when the first kept block, alone in its element, calls itself the standfirst."""
+    flat, first = ground.flat, kept[0]
+    return (
+        len(kept) > 2
+        and _SHORT <= len(flat.texts[first]) <= _LONG
+        and 2 * flat.link_chars[first] <= len(flat.texts[first])
+        and _is_named(ground, first, _SURE, 1)
+    )
 
 
 def _may_be(ground: Ground, body: Body, at: int) -> bool:
@@ -66,6 +88,7 @@ def _may_be(ground: Ground, body: Body, at: int) -> bool:
     return (
         _SHORT <= len(text) <= _LONG
         and body.reasons[at] in _PASSABLE
+        and ground.reasons[at] in _PASSABLE
         and ground.verdicts[flat.boxes[at]] not in _IMPASSABLE
         and flat.link_chars[at] <= 0.5 * len(text)
         and not says(text)
@@ -75,16 +98,18 @@ def _may_be(ground: Ground, body: Body, at: int) -> bool:
 
 def _is_sentence(ground: Ground, at: int) -> bool:
     text, tag = ground.flat.texts[at], ground.flat.tag(at)
-    return ground.headline >= 0 and tag in _TAGS and len(text) > 40 and " " in text
+    near = ground.headline >= 0 and 0 < at - ground.headline <= _NEAR
+    return near and not ground.reasons[at] and tag in _TAGS and len(text) > 40 and " " in text
 
 
-def _is_named(ground: Ground, at: int) -> bool:
+def _is_named(ground: Ground, at: int, names: frozenset[str] = _NAMES, most: int = 3) -> bool:
+    """Return True when one of the block's nearest boxes, of that many blocks at most, has such a name."""
     flat = ground.flat
     box, levels = flat.boxes[at], 3
     while box > 0 and levels:
-        if flat.box_ends[box] - flat.box_starts[box] > 3:
+        if flat.box_ends[box] - flat.box_starts[box] > most:
             return False
-        if any(word in _NAMES for value in flat.box_names[box].split() for word in words_of(value)):
+        if any(word in names for value in flat.box_names[box].split() for word in words_of(value)):
             return True
         box, levels = flat.box_parents[box], levels - 1
     return False
