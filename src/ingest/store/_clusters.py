@@ -5,7 +5,7 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection, connect
@@ -87,13 +87,33 @@ def place_texts(
 
     `named` are texts to be compared whatever they share; those in `alone` neither join nor are found.
     """
+    ranks: dict[int, int] = {}  # ids in the order that they came: what ties are broken by
     with _index(folder) as db:
-        for text in texts:
-            copy_id = int(text.id)
-            if copy_id in alone:
-                yield copy_id, Placement("new", why="a decision", listed=False)
-            else:
-                yield copy_id, _place(db, copy_id, text, named.get(copy_id, ()))
+        for rank, text in enumerate(texts, 1):
+            text_id = int(text.id)
+            if text_id in alone:
+                yield text_id, Placement("new", why="a decision", listed=False)
+                continue
+            ranks[text_id] = rank
+            asked = [ranks[each] for each in named.get(text_id, ()) if each in ranks]
+            yield text_id, _labelled(db, _place(db, rank, text, asked))
+
+
+def _labelled(db: Connection, placement: Placement) -> Placement:
+    """Return a place that calls texts by their own ids."""
+
+    def label(rank: int) -> int:
+        return int(_label(db, rank))
+
+    return replace(
+        placement,
+        article_id=placement.article_id and label(placement.article_id),
+        matches=tuple(
+            replace(match, copy_id=label(match.copy_id), article_id=label(match.article_id))
+            for match in placement.matches
+        ),
+        merge_candidates=tuple(map(label, placement.merge_candidates)),
+    )
 
 
 @contextmanager
