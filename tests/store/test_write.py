@@ -324,3 +324,20 @@ def test_every_reference_leads_somewhere(put, piece, credit, rows):
     put(piece("https://example.com/b", "Another piece altogether."))
     assert rows("PRAGMA foreign_key_check") == []
     assert rows("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')") == []
+
+
+@pytest.mark.parametrize(
+    ("host", "modified", "why"),
+    [
+        pytest.param("example.org", 90, "later state of copy 1 under another address", id="moved"),
+        pytest.param("example.org", None, "shared", id="its own reprint"),
+        pytest.param("example.net", 90, "shared", id="another outlet"),
+    ],
+)
+def test_an_outlet_moves_its_piece(put, piece, clock, rows, host, modified, why):
+    """Another address of the outlet is a copy; one that it published at the same time and changed since is an update."""
+    put(piece())
+    later = Time(clock.time + timedelta(minutes=modified), 0, "minute") if modified else None
+    outcome = put(piece(f"https://{host}/crossing-delayed", ADDED, modified=later))
+    assert (outcome.kind, outcome.article_id) == ("copy", 1)
+    assert rows("SELECT placed_because FROM copies WHERE id = 2") == [(why,)]

@@ -12,7 +12,7 @@ from ingest.store._belongings import (
     note_outlet,
 )
 from ingest.store._cluster import note_change, resettle
-from ingest.store._columns import Value, insertion, key_of, stamp
+from ingest.store._columns import Value, insertion, key_of, stamp, triple
 from ingest.store._find import identity
 from ingest.store._index import index_article
 from ingest.store._revise import really_changed
@@ -29,6 +29,7 @@ from ingest.store._rows import (
 from ingest.store._settle import CUT
 from ingest.types import CopyKind, Outcome, OutcomeKind, Record
 
+_MINUTE = ("minute", "second")
 _ARTICLE = (*SHARED, *ORIGIN, "first_seen_utc", "representative_copy", "text")
 _COPY = (
     *SHARED,
@@ -116,13 +117,30 @@ def _add_copy(db: Connection, record: Record, now: datetime, **placed: Value) ->
         *verdict_values(record.article.origin),
         *read_values(record, now),
         record.placement.containment,
-        record.placement.why or None,
+        _why(db, placed["article_id"], record) or None,
         stamp(now),
         same_text_as,
         None if same_text_as else record.article.text,
         *placed.values(),
     )
     return int(db.execute(insertion("copies", (*_COPY, *placed)), row).lastrowid or 0)
+
+
+def _why(db: Connection, article_id: Value, record: Record) -> str:
+    """Return why a copy stands where it does.
+
+    A text that its own outlet published at the very same minute, and has changed since, is no reprint.
+    """
+    article, why = record.article, record.placement.why
+    published, _, precision = triple(article.published)
+    if record.placement.copy_kind not in ("near", "truncated") or precision not in _MINUTE:
+        return why
+    row = db.execute(
+        "SELECT max(id) FROM copies WHERE article_id = ? AND outlet = ? AND published_utc = ?"
+        " AND coalesce(modified_utc, published_utc) < ?",
+        (article_id, article.outlet, published, triple(article.modified)[0]),
+    ).fetchone()
+    return why if row[0] is None else f"later state of copy {row[0]} under another address"
 
 
 def _same_text(db: Connection, record: Record) -> int | None:
