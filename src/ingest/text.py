@@ -50,6 +50,8 @@ def fold(text: str) -> str:
     >>> fold("“It’s  over”")
     '"it\\'s over"'
     """
+    if text.isascii():
+        return collapse(text.replace("`", "'")).lower()
     return collapse(unicodedata.normalize("NFKC", text).translate(_PLAIN)).casefold()
 
 

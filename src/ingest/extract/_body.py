@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract._bio import bio_name
 from ingest.extract._container import Ground, choose_box
@@ -114,10 +115,15 @@ def same_headline(text: str, title: str) -> bool:
     >>> same_headline("Floods: River rises in Ford", "River rises in Ford")
     True
     """
-    words, wanted = fold(text).split(), fold(title).split()
+    words, wanted = tuple(fold(text).split()), _words_of_title(title)
     if not wanted or not len(wanted) <= len(words) <= 2 * len(wanted) + 3:
         return words == wanted
     return words == wanted or (len(wanted) > 3 and set(wanted) <= set(words))
+
+
+@lru_cache(maxsize=64)
+def _words_of_title(title: str) -> tuple[str, ...]:
+    return tuple(fold(title).split())
 
 
 def _drop_headline(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:

@@ -48,7 +48,6 @@ _KINDS: dict[str, int] = {
 _NAMED_BY = frozenset(
     {"class", "id", "itemprop", "role", "rel", "data-testid", "data-component", "aria-label"}
 )
-_PICTURES = frozenset({"img", "picture", "video", "iframe", "amp-img"})
 _HIDING = frozenset({"hidden", "style"})
 # Parts of words, in the languages that we have met; a needless mark costs little.
 _MARK = re.compile(
@@ -100,7 +99,6 @@ class Flat:
     links: list[tuple[tuple[str, str], ...]] = field(default_factory=list)  # words, href as written
     # the rest
     marks: list[Mark] = field(default_factory=list)
-    images: list[int] = field(default_factory=list)  # block before which an image or player stands
 
     def tag(self, block: int) -> str:
         """Return the tag of the block's nearest box."""
@@ -150,29 +148,38 @@ def _place(mark: Mark) -> int:
 
 
 def _traverse(walk: "_Walk", body: LexborNode) -> None:
+    # The hottest loop of the stage: about 1,500 nodes a page.
     stack: list[tuple[LexborNode, int]] = []
+    pieces, kind_of = walk.pieces, _KINDS.get
     node = body.first_child
     while True:
         if node is None:
             if not stack:
                 return
             node, kind = stack.pop()
-            walk.close(kind)
+            if kind == _BOX:
+                walk.close_box()
+            elif kind == _LINK:
+                walk.close_link()
             node = node.next
             continue
         tag = node.tag or "-other"
-        kind = _KINDS.get(tag, _BOX)
+        kind = kind_of(tag, _BOX)
         if kind == _TEXT:
-            walk.read(node.text_content or "")
+            text = node.text_content
+            if text and (pieces or not text.isspace()):
+                pieces.append(text)
         elif kind >= _PLAIN:
-            if kind == _PLAIN or walk.open(node, tag, kind):
+            if (
+                kind == _PLAIN
+                or (kind == _BOX and walk.open_box(node, tag))
+                or (kind != _BOX and walk.open_inline(node, tag, kind))
+            ):
                 stack.append((node, kind))
                 node = node.first_child
                 continue
         elif kind == _BREAK:
             walk.break_line(tag)
-        elif tag in _PICTURES:
-            walk.flat.images.append(len(walk.flat.texts))
         node = node.next
 
 
@@ -184,31 +191,24 @@ class _Walk:
     def __init__(self) -> None:
         self.flat = Flat()
         self.box = -1
-        self.pieces: list[str] = []
+        self.pieces: list[str] = []  # always the same list
         self.links: list[tuple[int, int, str]] = []  # first piece, end piece, href
         self.link_from = -1  # index of the first piece of the open link; -1: none is open
         self.link_href = ""
         self.marked: dict[int, dict[str, str | None]] = {}  # open box -> attributes of a mark
 
-    def read(self, text: str) -> None:
-        if self.pieces or not text.isspace():
-            self.pieces.append(text)
-
-    def open(self, node: LexborNode, tag: str, kind: int) -> bool:
-        """Enter an element; return False when its content is not to be read."""
-        if kind == _BOX:
-            if self.pieces:
-                self.flush()
-            return self.open_box(node, tag)
+    def open_inline(self, node: LexborNode, tag: str, kind: int) -> bool:
+        """Enter an inline element; return False when its content is not to be read."""
         attributes = node.attributes
         if not attributes:
             return True
         if not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
             return False
         names = " ".join([value for key, value in attributes.items() if value and key in _NAMED_BY])
-        if names and verdict("", names) in _UNSEEN_INLINE:
+        marks, unseen = _looks_inline(names) if names else (False, False)
+        if unseen:
             return False
-        if tag == "time" or (names and _calls_itself(names)):
+        if marks or tag == "time":
             self.mark(len(self.flat.texts), (tag, names), node.text(), attributes)
         if kind == _LINK and (href := attributes.get("href")):
             self.link_href = href
@@ -216,6 +216,9 @@ class _Walk:
         return True
 
     def open_box(self, node: LexborNode, tag: str) -> bool:
+        """Enter a box; return False when it was read as a whole."""
+        if self.pieces:
+            self.flush()
         flat, attributes, names = self.flat, node.attributes, ""
         box = len(flat.box_tags)
         if attributes:
@@ -242,18 +245,15 @@ class _Walk:
         text = node.text(separator=" ")
         if len(text) > _MAX_FOLDED:
             return False
-        self.pieces = [text]
+        self.pieces.append(text)  # opening the box has emptied them
         self.links = [(0, 1, "")]
         self.close_box()
         return True
 
-    def close(self, kind: int) -> None:
-        if kind == _BOX:
-            self.close_box()
-        elif kind == _LINK:
-            if self.link_from >= 0:
-                self.links.append((self.link_from, len(self.pieces), self.link_href))
-            self.link_from = -1
+    def close_link(self) -> None:
+        if self.link_from >= 0:
+            self.links.append((self.link_from, len(self.pieces), self.link_href))
+        self.link_from = -1
 
     def close_box(self) -> None:
         if self.pieces:
@@ -285,15 +285,15 @@ class _Walk:
         if text:
             flat.texts.append(text)
             flat.boxes.append(self.box)
+            links: tuple[tuple[str, str], ...] = ()
             if self.links:
-                links = [(_shown(pieces[start:end]), href) for start, end, href in self.links]
-                flat.links.append(tuple([link for link in links if link[0]]))
-                flat.link_chars.append(sum([len(words) for words, _ in links]))
-            else:
-                flat.links.append(())
-                flat.link_chars.append(0)
-        self.links = []
-        self.pieces = []
+                shown = [(_shown(pieces[start:end]), href) for start, end, href in self.links]
+                links = tuple([link for link in shown if link[0]])
+            flat.links.append(links)
+            flat.link_chars.append(sum([len(words) for words, _ in links]))
+        if self.links:
+            self.links = []
+        pieces.clear()
 
     def mark_box(self, attributes: dict[str, str | None]) -> None:
         flat, box = self.flat, self.box
@@ -340,6 +340,12 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 def _looks(tag: str, names: str) -> tuple[bool, bool]:
     """Return whether a box is a mark, and whether it is a menu or share bar."""
     return tag not in _NEVER_MARKS and _calls_itself(names), verdict(tag, names) in _FOLDED
+
+
+@lru_cache(maxsize=32_768)
+def _looks_inline(names: str) -> tuple[bool, bool]:
+    """Return whether an inline element is a mark, and whether no eye sees it."""
+    return _calls_itself(names), verdict("", names) in _UNSEEN_INLINE
 
 
 @lru_cache(maxsize=16_384)

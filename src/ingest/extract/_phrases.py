@@ -42,8 +42,8 @@ def _any() -> re.Pattern[str]:
 
 
 @cache
-def _needy() -> tuple[tuple[int, tuple[str, ...], re.Pattern[str], str], ...]:
-    return tuple(row for row in _patterns() if row[1])
+def _needed() -> tuple[str, ...]:
+    return tuple({word for _, needs, _, _ in _patterns() for word in needs})
 
 
 def says(text: str) -> str:
@@ -56,7 +56,9 @@ def says(text: str) -> str:
     if length > _longest():
         return ""
     folded = text.lower().replace("i\u0307", "i")  # a Turkish İ
-    for most, needs, pattern, reason in _patterns() if _any().match(folded) else _needy():
+    if not _any().match(folded) and not any(map(folded.__contains__, _needed())):
+        return ""
+    for most, needs, pattern, reason in _patterns():
         if length > most or (needs and not any(map(folded.__contains__, needs))):
             continue
         if pattern.match(text):

@@ -34,6 +34,5 @@ def _prose(text: str, linked: int, tag: str) -> float:
 
 def _is_dense(text: str, length: int) -> bool:
     """Return True for scripts that say in one character what others say in a word."""
-    return any(
-        "\u2e80" <= text[at] <= "\ud7ff" for at in (length // 4, length // 2, 3 * length // 4)
-    )
+    places = (length // 4, length // 2, 3 * length // 4)
+    return any(["\u2e80" <= text[at] <= "\ud7ff" for at in places])
