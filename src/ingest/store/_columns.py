@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from operator import is_
+from types import NoneType
 from typing import Any, TypeVar, cast
 
 from ingest.types import Precision, Time
@@ -19,6 +20,7 @@ Value = str | int | float | bytes | None
 key_of = lru_cache(maxsize=4096)(url_key)
 
 
+@lru_cache(maxsize=64)  # one write asks for the same moment ten times
 def stamp(moment: datetime) -> str:
     """Return a moment of our own clock in fixed width, to the second.
 
@@ -61,6 +63,7 @@ def time_of(utc: str | None, offset_min: int | None, precision: str | None) -> T
 
 
 T = TypeVar("T")
+_PLAIN = frozenset({int, float, bool, bytes, NoneType, Time})
 
 
 def storable(value: T) -> T:
@@ -73,6 +76,8 @@ def storable(value: T) -> T:
     """
     if isinstance(value, str):
         return cast(T, _storable_text(value))
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, tuple):
         parts = tuple(map(storable, value))
         return value if all(map(is_, parts, value)) else cast(T, parts)
@@ -86,7 +91,7 @@ def storable(value: T) -> T:
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
-    if kind is Time or not is_dataclass(kind):
+    if not is_dataclass(kind):
         return ()
     return tuple(field.name for field in fields(kind))
 
