@@ -109,6 +109,16 @@ CLOSING = [
     ("de", "© Hafener Tageblatt 2026", "Hafener Tageblatt"),
 ]
 
+# Help of another house.
+PARTLY = [
+    ("en", "With files from The Quay Gazette", "The Quay Gazette"),
+    ("es", "Con información de El Diario del Muelle", "El Diario del Muelle"),
+    ("pt", "Com informações do Jornal do Cais", "Jornal do Cais"),
+    ("de", "Mit Material von Hafener Tageblatt", "Hafener Tageblatt"),
+    ("cs", "redakce, agentury", None),
+    ("en", "Staff and wires", None),
+]
+
 # What only looks like a credit.
 TRAPS = [
     ("de", "Quelle: eigene Berechnung"),
@@ -184,6 +194,13 @@ def test_a_credit_at_the_end_names_its_house(draft, language, line, name):
     assert origin.name == name
     assert origin.status == ("own" if name is None else "republished")
     assert all(item.quote in line for item in origin.evidence)
+
+
+@pytest.mark.parametrize(("language", "line", "name"), ids(PARTLY))
+def test_help_of_another_house_is_joint_work(draft, language, line, name):
+    """Material of a newspaper that no row lists, or of agencies without a name, makes a piece partly its own."""
+    origin = find_origin(draft(close=line, language=language, **OWN))
+    assert (origin.status, origin.name) == ("partly", name)
 
 
 @pytest.mark.parametrize(("language", "line"), ids(TRAPS))

@@ -135,7 +135,11 @@ def _collective(line: str, *, own: bool, position: bool) -> Credited | None:
         return None
     before, after = line[: match.start()], line[match.end() :]
     words = len(_WORD.findall(before)) + len(_WORD.findall(after))
-    joint = _BESIDE.match(_tail_of(before)) or _BESIDE.match(_head_of(after))
+    joint = (
+        _BESIDE.match(_tail_of(before))
+        or _BESIDE.match(_head_of(after))
+        or _STAFF_BESIDE.search(line)
+    )
     if words and not joint and not own:
         return None
     if not (position or joint or words == 0) or words > 5:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ingest.normalise._credited import read_credited
-from ingest.normalise._houses import house_in
+from ingest.normalise._houses import house_in, is_house
 from ingest.normalise._names import at_url, named_in
 from ingest.normalise._phrases import (
     Label,
@@ -134,7 +134,8 @@ def _by_label(block: Block, sight: Sight, *, in_head: bool) -> Iterator[Evidence
 def _linked_headline(rest: str, block: Block, sight: Sight) -> Link | None:
     """Return the link to another house's piece whose headline is all that a label names."""
     link = foreign_link(block.links, sight)
-    whole = link is not None and len(link.text.split()) > _NAME_WORDS and link.text in rest
+    words = link.text.strip(" )]）】") if link else ""
+    whole = len(words.split()) > _NAME_WORDS and words in rest
     return link if whole else None
 
 
@@ -192,7 +193,7 @@ def _of_phrase(
         return
     people = _named(phrase, match, sight)
     if phrase.argues == "partly" or phrase.named in {"before", "within"}:
-        people = tuple(who for who in people if who.listed)
+        people = tuple(who for who in people if who.listed or is_house(who.name or ""))
     if people:
         known = people[0].listed or people[0].printed
         weight = phrase.weight if known else phrase.weight - 0.12
