@@ -333,3 +333,17 @@ def test_a_later_part_may_open_with_a_heading(draft_of, prose):
     part = f"<div class='chunk'><h2>What comes next</h2>{prose}</div>"
     page = f"{HEAD}{TITLE}<div><div><div class='chunk'>{prose * 4}</div></div><p class='ad'>Buy.</p><div>{part}</div></div>"
     assert "What comes next" in draft_of(page).text
+
+
+def test_sources_end_the_text(draft_of, prose):
+    """What stands under a heading of sources was read by the author, not written."""
+    sources = "<h4>References</h4><p>Hill, B. A history of the weir. Ford, 1987.</p>"
+    draft = draft_of(f"{HEAD}<article>{TITLE}{prose}{sources}</article>")
+    assert draft.text.endswith("broken wall.")
+    assert reason_of(draft, "A history of the weir") == "sources"
+
+
+def test_a_salutation_opens_the_text(draft_of, prose):
+    """A short line that ends in a comma is read on."""
+    draft = draft_of(f"{HEAD}<article>{TITLE}<p>Dear readers,</p>{prose}</article>")
+    assert draft.text.startswith("Dear readers,")

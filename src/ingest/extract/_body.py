@@ -15,6 +15,7 @@ __all__ = ["Body", "find_headline", "read_body", "same_headline"]
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _QUOTES = frozenset({"blockquote", "pre", "table", "td", "th", "li"})
+_ENDS = frozenset({"comments", "sources"})
 _HEADING_CHARS = 60
 _SAID = 100.0  # characters of prose that no title has: a paragraph marked up as a heading
 _FLOW_PROSE = 60.0
@@ -67,7 +68,7 @@ def read_body(ground: Ground) -> Body:
     end = max(flat.box_ends[part] for part in parts)
     _drop_headline(ground, reasons, (start, end))
     _drop_after_title(ground, reasons, (start, end))
-    _drop_comments(ground, reasons, (start, end))
+    _drop_appendix(ground, reasons, (start, end))
     _drop_after_headings(flat, reasons, (start, end))
     _drop_link_lists(flat, reasons, (start, end))
     _drop_repeats(flat, reasons, (start, end))
@@ -159,13 +160,13 @@ def _drop_after_title(ground: Ground, reasons: list[str], span: tuple[int, int])
             reasons[at] = reasons[at] or "other"
 
 
-def _drop_comments(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
-    """A heading that counts or asks for comments ends the text when little stands under it."""
+def _drop_appendix(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
+    """A heading of comments or of sources ends the text when little stands under it."""
     for at in range(*span):
-        if reasons[at] != "comments" or ground.flat.tag(at) not in _HEADINGS:
+        if reasons[at] not in _ENDS or ground.flat.tag(at) not in _HEADINGS:
             continue
         if _prose(ground, reasons, (at, span[1])) < 0.4 * _prose(ground, reasons, (span[0], at)):
-            reasons[at : span[1]] = [reason or "comments" for reason in reasons[at : span[1]]]
+            reasons[at : span[1]] = [reason or reasons[at] for reason in reasons[at : span[1]]]
             return
 
 
@@ -239,7 +240,7 @@ def _trim_head(ground: Ground, reasons: list[str], span: tuple[int, int]) -> Non
         titled = titled or flat.tag(at) in _HEADINGS
         if flat.link_chars[at] > 0.8 * len(flat.texts[at]):
             reasons[at] = "header"
-        elif flat.tag(at) in _HEADINGS or flat.tag(at) in _QUOTES or flat.texts[at][-1] in ".!?:":
+        elif flat.tag(at) in _HEADINGS or flat.tag(at) in _QUOTES or flat.texts[at][-1] in ".!?:,":
             continue
         elif flat.tag(at) != "p" or len(flat.texts[at]) < 30:
             reasons[at] = "header"

@@ -25,7 +25,10 @@ _SURE = frozenset(
         "manchet", "hed-dek", "secondary-title", "alternative-headline", "subtitulo", "copete",
     }
 )  # fmt: skip
-_PASSABLE = frozenset({"", "outside", "header", "sidebar", "caption", "byline", "factbox"})
+_PASSABLE = frozenset({"outside", "header", "sidebar", "caption", "byline", "factbox"})
+_PITCHES = frozenset(
+    {"newsletter", "consent", "paywall", "popup", "comments", "form", "donation", "hidden", "footer", "related", "nav"}
+)  # fmt: skip
 _IMPASSABLE = frozenset({"caption", "date", "related", "hidden", "byline", "nav"})
 _TAGS = frozenset({"h2", "h3", "h4", "p"})
 _SHORT, _LONG = 25, 900  # characters
@@ -88,7 +91,7 @@ def _may_be(ground: Ground, body: Body, at: int) -> bool:
     return (
         _SHORT <= len(text) <= _LONG
         and body.reasons[at] in _PASSABLE
-        and ground.reasons[at] in _PASSABLE
+        and ground.reasons[at] not in _PITCHES
         and ground.verdicts[flat.boxes[at]] not in _IMPASSABLE
         and flat.link_chars[at] <= 0.5 * len(text)
         and not says(text)
