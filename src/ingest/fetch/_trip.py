@@ -9,6 +9,7 @@ import httpx
 
 from ingest.errors import Reason, SkipEntry
 from ingest.types import Request
+from ingest.urls import without_login
 
 _PERMANENT = (301, 308)
 _ACCEPT = (
@@ -88,7 +89,7 @@ class Trip:
     @property
     def shown(self) -> str:
         """The address to name in messages and rows: as asked for, without userinfo."""
-        return without_userinfo(self.request.url)
+        return without_login(self.request.url)
 
     @property
     def moved_to(self) -> str | None:
@@ -107,22 +108,9 @@ def start_trip(request: Request) -> Trip:
     )
 
 
-def without_userinfo(url: str) -> str:
-    """Return the URL without "user:password@".
-
-    >>> without_userinfo("https://amy:secret@example.org/a@b")
-    'https://example.org/a@b'
-    """
-    scheme, mark, rest = url.partition("://")
-    if not mark:
-        return url
-    cut = min((at for at in map(rest.find, "/?#\\") if at >= 0), default=len(rest))
-    return scheme + mark + rest[:cut].rpartition("@")[2] + rest[cut:]
-
-
 def _web_url(text: str, *, base: httpx.URL | None, given: str) -> httpx.URL:
     """Return the URL without fragment. Raises SkipEntry (not_allowed), naming `given`."""
-    shown = without_userinfo(given)
+    shown = without_login(given)
     try:
         url = httpx.URL(text.strip()) if base is None else base.join(text.strip())
         if url.scheme in ("http", "https") and url.host:  # decoding the host may raise, too

@@ -1,15 +1,16 @@
 """The work queue: entries ever seen, what is due, what became of each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from sqlite3 import Connection
-from urllib.parse import urlsplit
 
 from ingest.errors import RetryLater
 from ingest.store._columns import Value, insertion, key_of, stamp, storable, triple
 from ingest.store._entry import pack_entry, unpack_entry
 from ingest.store._stored import Left, QueuedEntry
 from ingest.types import Entry
+from ingest.urls import netloc_of, without_login
 
 ATTEMPTS = 8  # tries before an entry is given up, over about three days
 FIRST_WAIT = timedelta(minutes=10)
@@ -62,6 +63,7 @@ def _note_update(db: Connection, row_id: int, entry: Entry) -> None:
 
 
 def _add(db: Connection, source_id: str | None, entry: Entry, now: datetime) -> bool:
+    entry = replace(entry, url=without_login(entry.url)) if entry.url else entry
     key = key_of(entry.url) if entry.url else None
     met, copy_id = _met(db, key)
     row: tuple[Value, ...] = (
@@ -69,7 +71,7 @@ def _add(db: Connection, source_id: str | None, entry: Entry, now: datetime) -> 
         entry.id,
         key,
         entry.url,
-        urlsplit(entry.url).netloc.lower() if entry.url else None,
+        netloc_of(entry.url) if entry.url else None,
         entry.title,
         *triple(entry.published),
         *triple(entry.updated),
@@ -83,14 +85,17 @@ def _add(db: Connection, source_id: str | None, entry: Entry, now: datetime) -> 
 
 
 def _met(db: Connection, key: str | None) -> tuple[bool, int | None]:
-    """Whether this URL is queued or stored already, and as which copy."""
+    """Whether this URL is stored, waits or was no article, and as which copy it is stored.
+
+    Where another source could not have it, its settings may be to blame: this one tries on its own.
+    """
     if key is None:
         return False, None
     copy_id = find_copy(db, key)
     if copy_id is not None:
         return True, copy_id
     queued = db.execute(
-        "SELECT 1 FROM entries WHERE key = ? AND (source_id IS NOT NULL OR state = 'due') LIMIT 1",
+        "SELECT 1 FROM entries WHERE key = ? AND state IN ('due', 'rejected') LIMIT 1",
         (key,),
     )
     return queued.fetchone() is not None, None

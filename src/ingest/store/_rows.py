@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ingest.store._columns import Value, packed, stamp, triple
 from ingest.types import Article, Origin, Record
+from ingest.urls import without_login
 
 # Columns that articles and copies have in common, the text apart.
 SHARED = (
@@ -80,7 +81,7 @@ def shared_values(article: Article, words: int) -> tuple[Value, ...]:
 def read_values(record: Record, now: datetime) -> tuple[Value, ...]:
     """Return the values of READ."""
     return (
-        record.article.given_url,
+        record.article.given_url and without_login(record.article.given_url),
         record.article.canonical_url,
         stamp(now),
         record.fingerprint.exact,

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Connection, Row
-from urllib.parse import urlsplit, urlunsplit
 
 from ingest.errors import IngestError
 from ingest.store._columns import moment, stamp
 from ingest.store._stored import Poll, SourceState
 from ingest.types import Source
+from ingest.urls import without_login
 
 
 def sync(db: Connection, sources: Sequence[Source], now: datetime) -> None:
     """Make the table say what sources.yaml says. A source with a new address starts afresh."""
     db.execute("UPDATE sources SET configured = 0 WHERE configured = 1")
     for source in sources:
-        url = without_password(source.url)
+        url = without_login(source.url)
         db.execute(
             "UPDATE sources SET etag = NULL, last_modified = NULL, body_hash = NULL, failures = 0,"
             " reason = NULL, detail = NULL, stopped = 0, moved_to = NULL, moved_polls = 0,"
@@ -119,9 +119,3 @@ def poll_failed(
             source_id,
         ),
     )
-
-
-def without_password(url: str) -> str:
-    """Return an address without the user and password before its host: these are never stored."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

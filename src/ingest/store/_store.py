@@ -28,6 +28,7 @@ from ingest.types import (
     Record,
     Source,
 )
+from ingest.urls import without_login
 
 
 class Store:
@@ -107,7 +108,7 @@ class Store:
                 self._db,
                 run_id=self._run_id,
                 source_id=source_id,
-                url=poll.url and _sources.without_password(poll.url),
+                url=poll.url and without_login(poll.url),
                 fetched_utc=stamp(now),
                 status=poll.status,
                 body_bytes=poll.body_bytes,
@@ -122,7 +123,7 @@ class Store:
         now = self._now()
         with self.writing():
             _sources.poll_failed(self._db, source_id, error, now, next_check=next_check)
-            url = error.url and _sources.without_password(error.url)
+            url = error.url and without_login(error.url)
             self._note_failure(error, url=url, source_id=source_id)
 
     # --- entries ---

@@ -4,7 +4,7 @@ Nothing is asked of the network: an AMP or mobile address is folded by its form 
 stays what it is.
 """
 
-from ingest.urls._form import absolute, ascii_url
+from ingest.urls._form import absolute, ascii_url, netloc_of, without_login
 from ingest.urls._identity import same_url, url_key
 from ingest.urls._outlet import outlet_of, owner_of, registrable_domain
 from ingest.urls._tracking import clean_url
@@ -13,9 +13,11 @@ __all__ = [
     "absolute",
     "ascii_url",
     "clean_url",
+    "netloc_of",
     "outlet_of",
     "owner_of",
     "registrable_domain",
     "same_url",
     "url_key",
+    "without_login",
 ]

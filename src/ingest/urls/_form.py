@@ -23,6 +23,31 @@ _INNER_FRONT = re.compile(r"(?<=[a-z0-9])\.m\.(?=[^.]+\.[^.]+$)")  # en.m.exampl
 _SECOND_LEVEL = re.compile(r"^(?:ac|co|com|edu|gov|gob|ne|net|or|org)\.[a-z]{2}$")
 
 
+def without_login(url: str) -> str:
+    """Return an address without "user:password@", which is never stored, logged or printed. Never raises.
+
+    >>> without_login("https://amy:secret@example.org/a@b")
+    'https://example.org/a@b'
+    """
+    scheme, mark, rest = url.partition("://")
+    if not mark:
+        return url
+    cut = min((at for at in map(rest.find, "/?#\\") if at >= 0), default=len(rest))
+    return scheme + mark + rest[:cut].rpartition("@")[2] + rest[cut:]
+
+
+def netloc_of(url: str) -> str | None:
+    """Return host and port of an address in lower case, without a login; None when it has none. Never raises.
+
+    >>> netloc_of("https://amy:secret@News.example.org:8443/a"), netloc_of("http://[::1/")
+    ('news.example.org:8443', None)
+    """
+    try:
+        return urlsplit(without_login(url)).netloc.lower() or None
+    except ValueError:
+        return None
+
+
 def absolute(base: str | None, href: str) -> str | None:
     """Return the http(s) address that a link leads to, spaces repaired, or None.
 
