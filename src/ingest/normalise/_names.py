@@ -112,7 +112,10 @@ def named_in(line: str, country: str | None = None) -> tuple[Found, ...]:
     index = _index()
     found: list[Found] = []
     end = 0
-    for token in _TOKEN.finditer(line):
+    # Most lines name nobody, and one look at their words tells.
+    known = index.by_token.keys()
+    named = not known.isdisjoint([word.casefold() for word in _TOKEN.findall(line)])
+    for token in _TOKEN.finditer(line) if named else ():
         aliases = index.by_token.get(token.group().casefold())
         if aliases is None or token.start() < end:
             continue

@@ -18,6 +18,8 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 
+_SIGNS = ("©", "(c)", "copyright", "&copy;")  # one of them stands in every such line
+_LONG = 300  # a longer block is prose
 _HOUSE = 0.62
 
 
@@ -36,16 +38,16 @@ def copyright_line(sight: Sight) -> Iterator[Evidence]:
     """Yield those of another house who hold the copyright, or whose mark the text bears."""
     notices = tuple(block for block in sight.aside if block.reason in {"rights", "footer"})
     for block in (*sight.close[-2:], *sight.tail, *notices, *sight.head):
-        yield from _marked(block, sight)
-        match = (
-            _LINE.search(block.text) if len(block.text) <= 300 and not is_picture(block) else None
-        )
+        low = block.text.casefold()
+        yield from _marked(block, low, sight)
+        if len(block.text) > _LONG or not any([sign in low for sign in _SIGNS]):  # noqa: C419 - quicker
+            continue
+        match = None if is_picture(block) else _LINE.search(block.text)
         if match:
             yield from _holder(match, sight, kept=block.kept)
 
 
-def _marked(block: Block, sight: Sight) -> Iterator[Evidence]:
-    low = block.text.casefold()
+def _marked(block: Block, low: str, sight: Sight) -> Iterator[Evidence]:
     for cue, pattern, outlet, weight in _marks():
         match = pattern.search(block.text) if cue in low else None
         if match and not sight.is_self(outlet.name, outlet.domain):
