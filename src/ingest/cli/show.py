@@ -9,6 +9,7 @@ from ingest.cli._shared import Place, with_place
 
 if TYPE_CHECKING:
     from ingest.store import StoredArticle, StoredCopy
+    from ingest.types import Origin
 
 
 @click.command()
@@ -44,7 +45,7 @@ def _page(found: "StoredArticle") -> str:
         safe(article.url or "(no address)"),
         "",
         safe(claim_sentence(article.origin)),
-        evidence_lines(article.origin),
+        evidence_lines(_shown(found)),
         f"copies: {len(found.copies)}",
         *(_copy_line(copy) for copy in found.copies),
     ]
@@ -54,6 +55,14 @@ def _page(found: "StoredArticle") -> str:
         + "\n\n"
         + "\n\n".join(filter(None, body))
     )
+
+
+def _shown(found: "StoredArticle") -> "Origin":
+    """Return the claim whose evidence belongs under the sentence: that others credit a piece is told beside them."""
+    if found.article.origin.status != "own":
+        return found.article.origin
+    claims = (copy.claim for copy in found.copies if copy.id == found.representative_copy)
+    return next(claims, found.article.origin)
 
 
 def _copy_line(copy: "StoredCopy") -> str:
