@@ -45,6 +45,7 @@ class Reason(StrEnum):
     BAD_FEED = "bad_feed"
     NOT_ALLOWED = "not_allowed"
     UNREADABLE = "unreadable"
+    BUG = "bug"
 
 
 # The page came, but it is no article: outcome `rejected`. With every other reason nothing came: `failed`.

@@ -14,17 +14,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from html import escape
+from itertools import takewhile
 
 from ingest import dedupe, extract, normalise
 from ingest.config import Config
 from ingest.dedupe import place_article, take_fingerprint
 from ingest.errors import FeedError, IngestError, Reason, RetryLater, SkipEntry
-from ingest.fetch import Fetcher
+from ingest.fetch import HARMLESS_HEADERS, Fetcher
 from ingest.piece import article_from_page
 from ingest.sources import find_feeds, read_feed, read_listing
 from ingest.store import KnownCopy, Poll, QueuedEntry, SourceState, Store
 from ingest.types import Entry, Feed, Outcome, Page, Record, Request, Selectors, Source, SourceKind
-from ingest.urls import outlet_of
+from ingest.urls import netloc_of, outlet_of, registrable_domain
 
 __all__ = [
     "VERSIONS",
@@ -117,12 +118,17 @@ def look_at(answer: Page | IngestError, *, kind: SourceKind | None = None) -> Lo
     try:
         feed = _read_source(source, answer)
     except FeedError as error:
-        if kind is not None:
-            return Look(error=error)
-        listing = _read_source(replace(source, kind="page"), answer)
-        feeds = tuple(link.url for link in find_feeds(answer.body, url=source.url))
-        return Look("page", listing.entries, feeds)
+        return Look(error=error) if kind else _look_at_page(source, answer)
     return Look(feed.kind, feed.entries or tuple(Entry(url, url) for url in feed.children))
+
+
+def _look_at_page(source: Source, page: Page) -> Look:
+    try:
+        listing = _read_source(replace(source, kind="page"), page)
+    except FeedError as error:
+        return Look(error=error)
+    feeds = tuple(link.url for link in find_feeds(page.body, url=source.url))
+    return Look("page", listing.entries, feeds)
 
 
 # --- a run -----------------------------------------------------------------------------------
@@ -159,6 +165,10 @@ class _Work:
     store: Store
     fetcher: Fetcher
     now: Callable[[], datetime]
+    until: datetime | None = None  # start nothing new afterwards
+
+    def time_is_up(self) -> bool:
+        return self.until is not None and self.now() >= self.until
 
     def source(self, row: QueuedEntry) -> Source:
         """Return the source that an entry came from; one handed in or chased has only defaults."""
@@ -173,10 +183,11 @@ def run(
     Raises OfflineError and DiskError; what fails for one source or entry is in the report and in the database.
     """
     report = Report()
-    work = _Work({source.id: source for source in config.sources}, store, fetcher, now)
+    sources = {source.id: source for source in config.sources}
+    work = _Work(sources, store, fetcher, now, order.until)
     store.sync_sources(config.sources)
     _poll(store.due_sources(only=order.only, everything=order.everything), work, report)
-    for outcome in _fetch_entries(work, order.until):
+    for outcome in _fetch_entries(work):
         report.outcomes[outcome.kind] += 1
         if outcome.reason:
             report.reasons[outcome.reason] += 1
@@ -192,7 +203,7 @@ def _poll(states: Iterable[SourceState], work: _Work, report: Report) -> None:
     """Ask every due source; queue what it shows; note how it went."""
     asked = dict(enumerate(states))
     requests = (_poll_request(n, state, work.sources[state.id]) for n, state in asked.items())
-    for request, answer in work.fetcher.fetch_many(requests):
+    for request, answer in _answers(requests, work):
         state = asked[request.key]
         report.polled += 1
         try:
@@ -213,19 +224,19 @@ def _poll_request(key: int, state: SourceState, source: Source) -> Request:
 def _read_poll(state: SourceState, source: Source, page: Page, work: _Work) -> int:
     """Queue what one answer shows and return how many entries are new. Raises FeedError."""
     digest = blake2b(page.body, digest_size=16).digest()
-    if page.status == 304 or digest == state.body_hash:
-        feed = Feed("rss")
-    else:
-        feed = _read_source(source, page)
+    unchanged = page.status == 304 or digest == state.body_hash
+    feed = Feed("rss") if unchanged else _read_source(source, page)
+    # An index stays the same while its sitemaps change: it is read in full each time.
+    is_index = bool(feed.children)
     entries = [*feed.entries, *_children(source, feed, work)]
     wait = timedelta(seconds=max(source.interval_s, feed.ttl_s or state.ttl_s or 0))
     poll = Poll(
         next_check=work.now() + min(wait, _LONGEST_PAUSE),
         url=source.url,
         status=page.status,
-        etag=page.header("etag"),
-        last_modified=page.header("last-modified"),
-        body_hash=digest,
+        etag=None if is_index else page.header("etag"),
+        last_modified=None if is_index else page.header("last-modified"),
+        body_hash=None if is_index else digest,
         title=feed.title,
         ttl_s=feed.ttl_s,
         moved_to=page.moved_to,
@@ -246,8 +257,9 @@ def _read_source(source: Source, page: Page) -> Feed:
 
 def _children(source: Source, feed: Feed, work: _Work) -> Iterator[Entry]:
     """Yield the entries of the sitemaps that an index names; one that fails is left for the next poll."""
-    requests = [Request(url, headers=source.headers) for url in feed.children[:_MAX_CHILDREN]]
-    for _, answer in work.fetcher.fetch_many(requests):
+    children = feed.children[:_MAX_CHILDREN]
+    requests = [Request(url, headers=_headers(source, url)) for url in children]
+    for _, answer in _answers(requests, work):
         if isinstance(answer, Page):
             with suppress(FeedError):
                 yield from _read_source(source, answer).entries
@@ -277,35 +289,48 @@ def _poll_failed(
 # --- entries ---------------------------------------------------------------------------------
 
 
-def _fetch_entries(work: _Work, until: datetime | None) -> Iterator[Outcome]:
+def _fetch_entries(work: _Work) -> Iterator[Outcome]:
     """Yield what becomes of every entry that is due, batch by batch until none is left or time is up."""
     while batch := work.store.due_entries(_BATCH):
         queued = {row.id: row for row in batch}
         requests: list[Request] = []
         for row in batch:
-            if until and work.now() >= until:
+            if work.time_is_up():
                 return
             decided = _without_request(row, work)
             if decided:
                 yield decided
             elif row.url:
-                requests.append(Request(row.url, row.id, work.source(row).headers))
-        for request, answer in work.fetcher.fetch_many(_until(requests, until, work.now)):
+                headers = _headers(work.source(row), row.url)
+                requests.append(Request(row.url, row.id, headers))
+        for request, answer in _answers(requests, work):
             row = queued[request.key]
             if isinstance(answer, IngestError):
                 yield work.store.fail(answer, url=row.url, entry_id=row.id)
             else:
-                yield _store_entry(row, answer, work)
+                yield _try_entry(row, answer, work)
 
 
-def _until(
-    requests: Iterable[Request], until: datetime | None, now: Callable[[], datetime]
-) -> Iterator[Request]:
-    """Hand requests out until time is up."""
-    for request in requests:
-        if until and now() >= until:
+def _answers(
+    requests: Iterable[Request], work: _Work
+) -> Iterator[tuple[Request, Page | RetryLater | SkipEntry]]:
+    """Yield what comes of the requests until time is up; what is under way then is given up and stays due."""
+    in_time = takewhile(lambda _: not work.time_is_up(), requests)
+    for answer in work.fetcher.fetch_many(in_time):
+        yield answer
+        if work.time_is_up():
             return
-        yield request
+
+
+def _headers(source: Source, url: str) -> tuple[tuple[str, str], ...]:
+    """Return the source's headers as far as they may go to this address: other sites get no secrets of its own."""
+    if _site(url) == _site(source.url):
+        return source.headers
+    return tuple(each for each in source.headers if each[0].lower() in HARMLESS_HEADERS)
+
+
+def _site(url: str) -> str | None:
+    return registrable_domain(url) or netloc_of(url)
 
 
 def _without_request(row: QueuedEntry, work: _Work) -> Outcome | None:
@@ -314,7 +339,7 @@ def _without_request(row: QueuedEntry, work: _Work) -> Outcome | None:
     content = row.entry.content_html
     if source.fulltext and content:
         page = _page_from_entry(row, content, work.now())
-        return _store_entry(row, page, work)
+        return _try_entry(row, page, work)
     if row.url is None:
         error = SkipEntry(Reason.NOT_ALLOWED, "the entry has no link and no text")
         return work.store.fail(error, url=None, entry_id=row.id)
@@ -341,6 +366,18 @@ def _page_from_entry(row: QueuedEntry, content: str, now: datetime) -> Page:
     html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{content}</article></body></html>"
     headers = (("content-type", "text/html; charset=utf-8"),)
     return Page(row.url, html.encode("utf-8", "replace"), now, given_url=row.url, headers=headers)
+
+
+def _try_entry(row: QueuedEntry, page: Page, work: _Work) -> Outcome:
+    """Store an entry. One page over which the program itself stumbles must not stop all that wait behind it."""
+    try:
+        return _store_entry(row, page, work)
+    except (IngestError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge of one entry: told, counted, put off
+        _log.exception("stumbled url=%s", row.url)
+        detail = f"{type(error).__name__}: {error}"
+        return work.store.fail(RetryLater(Reason.BUG, detail), url=row.url, entry_id=row.id)
 
 
 def _store_entry(row: QueuedEntry, page: Page, work: _Work) -> Outcome:

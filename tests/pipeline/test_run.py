@@ -39,12 +39,14 @@ def item(path: str, extra: str = "") -> str:
 def own(world, clock, tmp_path) -> Callable[..., Report]:
     """Run over one source of our own making: `own({path: resource}, "setting: x")`."""
 
-    def once(pages: dict[str, Resource], settings: str = "", order: Order = Order(True)) -> Report:  # noqa: B008
+    def once(
+        pages: dict[str, Resource], settings: str = "", order: Order | None = None, delay: int = 0
+    ) -> Report:
         for path, resource in pages.items():
             world.put(HOST, path, resource)
         config = tmp_path / "own.yaml"
         config.write_text(
-            "fetch:\n  {delay: 0, allow_private: true, attempts: 1,"
+            f"fetch:\n  {{delay: {delay}, allow_private: true, attempts: 1,"
             f" connect_to: ['::127.0.0.1:{world.port}']}}\n"
             f"sources:\n  - id: own\n    feed: http://{HOST}/feed\n    {settings}\n"
         )
@@ -53,7 +55,8 @@ def own(world, clock, tmp_path) -> Callable[..., Report]:
             Store.open(tmp_path / "own.db", now=clock.now) as store,
             Fetcher(loaded.fetch, store, now=clock.now, sleep=clock.sleep) as fetcher,
         ):
-            return run(loaded, store, fetcher, now=clock.now, order=order)
+            asked = order or Order(everything=True)
+            return run(loaded, store, fetcher, now=clock.now, order=asked)
 
     return once
 
@@ -111,12 +114,52 @@ def test_a_source_that_is_gone_is_asked_no_more(own, world):
     assert own({}).polled == 0
 
 
-def test_time_that_is_up_leaves_the_rest_for_later(own, clock):
+def test_time_that_is_up_leaves_the_rest_for_later(own, clock, world):
     """Nothing new is started after the deadline; the queue keeps what is left."""
-    pages = {"/feed": feed(item("/a"), item("/b")), "/a": PAGE, "/b": PAGE}
-    report = own(pages, order=Order(everything=True, until=clock.at))
-    assert (dict(report.outcomes), report.left) == ({}, 2)
-    assert own(pages).outcomes.total() == 2
+    pages = {"/feed": feed(*(item(f"/{n}") for n in range(6)))} | {f"/{n}": PAGE for n in range(6)}
+    until = clock.at + timedelta(seconds=5)
+    report = own(pages, order=Order(everything=True, until=until), delay=2)
+    assert (report.outcomes.total() + report.left, report.left > 2) == (6, True)
+    assert len(paths(world)) < 5
+    clock.at += timedelta(hours=1)
+    assert own(pages).outcomes.total() == report.left
+
+
+def test_secrets_stay_at_the_site_of_the_source(own, world):
+    """A source's own headers go to its own site; a page elsewhere gets none that could be a secret."""
+    elsewhere = "<item><link>http://other.example/x</link><guid>x</guid></item>"
+    world.put("other.example", "/x", PAGE)
+    own(
+        {"/feed": feed(item("/a"), elsewhere), "/a": PAGE},
+        "headers: {Authorization: 'Bearer s3cret'}",
+    )
+    seen = [(hit.host, hit.authorization) for hit in world.log if hit.path in ("/a", "/x")]
+    assert sorted(seen) == [("other.example", None), (HOST, "Bearer s3cret")]
+
+
+def test_a_sitemap_index_is_read_through_each_time(own, world):
+    """An index stays as it is while its sitemaps bring new addresses."""
+    index = Resource(
+        f"<sitemapindex><sitemap><loc>http://{HOST}/news.xml</loc></sitemap></sitemapindex>".encode(),
+        "application/xml",
+    )
+    both = {"/a": PAGE, "/b": Resource(PAGE.body.replace(b"pencil", b"hand"))}
+
+    def sitemap(*names: str) -> Resource:
+        urls = "".join(f"<url><loc>http://{HOST}{name}</loc></url>" for name in names)
+        return Resource(f"<urlset>{urls}</urlset>".encode(), "application/xml")
+
+    first = own({"/feed": index, "/news.xml": sitemap("/a"), **both})
+    second = own({"/news.xml": sitemap("/a", "/b")})
+    assert (first.outcomes.total(), second.outcomes.total()) == (1, 1)
+
+
+def test_an_address_that_one_source_may_not_have_is_left_to_the_other(own, tmp_path):
+    """`deny` of one source says nothing about another."""
+    pages = {"/feed": feed(item("/a")), "/a": PAGE, "/feed2": feed(item("/a"))}
+    own(pages, "deny: [/a]")
+    report = own(pages, f"deny: [/a]\n  - id: other\n    feed: http://{HOST}/feed2")
+    assert dict(report.outcomes) == {"new": 1}
 
 
 def test_a_page_that_fails_for_now_is_tried_again_later(own, clock):

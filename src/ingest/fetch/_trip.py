@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import httpx
 
 from ingest.errors import Reason, SkipEntry
+from ingest.fetch._headers import HARMLESS_HEADERS
 from ingest.types import Request
 from ingest.urls import without_login
 
@@ -16,8 +17,6 @@ _ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
     "application/feed+json,application/xml;q=0.9,*/*;q=0.8"
 )
-# Only these of a source's own headers may follow a redirect to another host: others can be secrets.
-_HARMLESS = frozenset({"accept", "accept-language", "user-agent"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Trip:
         """Return the headers to send, names in lower case, validators byte for byte."""
         own = {name.lower(): value for name, value in self.request.headers}
         if not self.is_home:
-            own = {name: value for name, value in own.items() if name in _HARMLESS}
+            own = {name: value for name, value in own.items() if name in HARMLESS_HEADERS}
         sent = {"user-agent": user_agent, "accept": _ACCEPT}
         if self.login and self.is_home:
             sent["authorization"] = self.login

@@ -34,6 +34,7 @@ class Hit:
     path: str  # with the query
     status: int
     at: datetime  # UTC
+    authorization: str | None = None  # as sent
 
 
 Address = tuple[str, str]  # host and target
@@ -95,7 +96,8 @@ class _Answer(BaseHTTPRequestHandler):
         found = self.server.answer(host, self.path) or _NOTHING
         held = found.status == HTTPStatus.OK and self._holds(found)
         status = HTTPStatus.NOT_MODIFIED if held else found.status
-        self.server.note(Hit(host, self.path, status, datetime.now(UTC)))
+        login = self.headers.get("Authorization")
+        self.server.note(Hit(host, self.path, status, datetime.now(UTC), login))
         self._send(found, status)
 
     do_HEAD = do_GET  # noqa: N815 - http.server calls it so
