@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ingest.extract._fields import read_fields
 from ingest.extract._flat import flatten
 from ingest.extract._statements import read_statements
+from ingest.normalise import make_article
 from ingest.types import Entry
 
 PROSE = "<p>" + "Rain fell on the field all day long. " * 8 + "</p>"
@@ -243,3 +244,23 @@ def test_a_byline_goes_before_a_bio_box():
     """A bio box presents the editor as often as the writer: a byline says who it was."""
     box = f'<div class="author-box"><h4>Ann Field</h4><p>{BIO}</p></div>'
     assert fields("", f"<p>By Bo Hill</p>{PROSE}{box}").authors == ("Bo Hill",)
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        pytest.param('<p>Source: <a href="/x">Brackwater Post</a></p>', id="label"),
+        pytest.param(
+            '<p>This piece first appeared in <a href="/x">Brackwater Post</a>.</p>', id="wording"
+        ),
+        pytest.param(
+            '<p class="entry-author">Source: <a href="/x">Brackwater Post</a></p>', id="in a byline"
+        ),
+        pytest.param('<p>By <a href="/x">The Brackwater Gazette</a></p>', id="house as writer"),
+    ],
+)
+def test_a_credit_names_no_author(draft_of, prose, credit):
+    """The house that a credit links to is nobody who wrote."""
+    page = f"<article><h1>Rain fell</h1>{prose}{credit}</article>"
+    draft = draft_of(f"<title>Rain fell</title>{page}")
+    assert make_article(draft).authors == ()

@@ -48,6 +48,8 @@ def names_in(byline: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _names_in(byline: str) -> tuple[str, ...]:
+    if (":" in byline or "：" in byline) and _source().match(byline):
+        return ()  # what follows is a house
     text = _NOISE.sub(" | ", html.unescape(byline))
     text = _GLUED_BY.sub(r"\1 ", _POSTED_BY.sub("", text.strip(), count=1))
     text = _SUFFIXES.sub(r" \1.", text)
@@ -195,6 +197,15 @@ def _by() -> re.Pattern[str]:
     # After a word of a script without spaces only a colon or a space tells that a name follows.
     return re.compile(
         rf"^(?:(?i:{_any_of(spaced)})(?:\s*[:：]\s*|\s+(?=\W?\w))|(?:{_any_of(solid)})(?:\s*[:：／/]\s*|\s+))"
+    )
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    """Return what finds a source's label at the head of a line; "Story by:" stands before a writer, too."""
+    labels = {row["word"].casefold() for row in table("credits")["label"]} - set(_words("by"))
+    return re.compile(
+        rf"^\W*(?:{_any_of(sorted(labels, key=len, reverse=True))})\s?[:：]", re.IGNORECASE
     )
 
 
