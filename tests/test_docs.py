@@ -55,4 +55,4 @@ def test_every_exit_code_of_an_error_is_described():
         int(code) for code in re.findall(r"^\| (\d+) \|", section("Exit codes"), re.MULTILINE)
     }
     codes = {kind.exit_code for kind in errors.FatalError.__subclasses__()}
-    assert codes | {0, 1, 2, 3, 4, 70, 130, 141, 143} == described
+    assert codes | {0, 1, 2, 3, 4, 70, 130, 143} == described

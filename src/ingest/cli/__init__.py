@@ -79,10 +79,6 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         click.echo("ingest: interrupted", err=True)
         code = 130
-    except BrokenPipeError:
-        # Whoever read us has gone; keep Python from telling so at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 141
     except OSError as error:
         click.echo(f"ingest: {_disk_sentence(error)}", err=True)
         code = 74

@@ -24,6 +24,7 @@ class Place:
 
     config: Path
     db: Path
+    is_config_named: bool = False  # on the command line, not by default
 
     def load_config(self) -> "Config":
         """Return the settings. Raises ConfigError with all mistakes."""
@@ -41,8 +42,9 @@ class Place:
         return replace(config.fetch, archive_dir=folder)
 
     def config_if_any(self) -> "Config | None":
-        """Return the settings when there is a file; `ingest url` works without."""
-        return self.load_config() if self.config.exists() else None
+        """Return the settings when there is a file or one was named; `ingest url` works without."""
+        wanted = self.is_config_named or self.config.exists()
+        return self.load_config() if wanted else None
 
     def open_store(self) -> "Store":
         """Return the database for writing, made and migrated when needed."""
@@ -82,7 +84,9 @@ def with_place(
     @click.option("-v", "--verbose", count=True, help=_VERBOSE)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
         options: dict[str, Any] = dict(kwargs)
-        place = Place(options.pop("config"), options.pop("db"))
+        named = click.get_current_context().get_parameter_source("config")
+        is_named = named is not click.core.ParameterSource.DEFAULT
+        place = Place(options.pop("config"), options.pop("db"), is_named)
         _start_log(options.pop("verbose"))
         function(place, *args, **options)
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 def command(place: Place) -> None:
     """Poll, fetch, extract, attribute and deduplicate a small invented world, and say what to look at."""
     db = place.db
+    if db.exists() and not _is_demo(db):
+        raise click.ClickException(f"{db}: holds something else; give the demo a place of its own")
     for old in (db, *(db.with_name(db.name + end) for end in ("-wal", "-shm"))):
         with suppress(FileNotFoundError):
             old.unlink()
@@ -36,6 +38,20 @@ def command(place: Place) -> None:
     for words in (["show", "1"], ["search", "harbour"], ["status"]):
         click.echo("  " + shlex.join([_program(), *words, "--db", str(db)]))
     click.echo("\nWith your own sources: `ingest init .`, then `ingest run`.")
+
+
+def _is_demo(db: Path) -> bool:
+    """Whether a file is an earlier demo: a database of ours with the newsroom's sources and no other."""
+    from ingest import newsroom
+    from ingest.errors import FatalError
+    from ingest.store import Database
+
+    try:
+        with Database(db) as database:
+            held = {report.state.url for report in database.sources()}
+    except FatalError:
+        return False
+    return bool(held) and held <= newsroom.source_urls()
 
 
 def _run(db: Path) -> "Report":

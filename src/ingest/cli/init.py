@@ -23,7 +23,9 @@ def command(_place: Place, *, folder: Path) -> None:
     config.write_bytes((files("ingest") / "first_sources.yaml").read_bytes())
     click.echo(f"wrote {config}: put your address into user_agent and choose your sources\n")
     click.echo("then, once:      " + _call(folder, "sources", "check"))
-    click.echo("and in crontab:  */10 * * * * " + _call(folder, "run", "--max-runtime", "9m"))
+    # A bare % would end the command for cron.
+    line = _call(folder, "run", "--max-runtime", "9m").replace("%", r"\%")
+    click.echo(f"and in crontab:  */10 * * * * {line}")
 
 
 def _call(folder: Path, *words: str) -> str:

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from ingest.store import Store
 
 
+_LONGEST_S = 7 * 86400  # of one run: no clock overflows
+
+
 def _duration(_ctx: click.Context, _option: click.Parameter, value: str | None) -> timedelta | None:
     if value is None:
         return None
     found = re.fullmatch(r"(\d+)\s*([smh]?)", value)
     if not found:
         raise click.BadParameter("give a time such as 90s, 9m or 1h")
-    return timedelta(seconds=int(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]])
+    seconds = int(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
+    return timedelta(seconds=min(seconds, _LONGEST_S))
 
 
 @click.command()
@@ -36,7 +40,13 @@ def _duration(_ctx: click.Context, _option: click.Parameter, value: str | None) 
 @click.option(
     "--fail-on", type=click.Choice(["new", "any", "never"]), default="new", show_default=True
 )
-@click.option("--wait", default=0.0, metavar="S", help="Wait this long for another run to end.")
+@click.option(
+    "--wait",
+    default=0.0,
+    type=click.FloatRange(0, 86400),
+    metavar="S",
+    help="Wait this long for another run to end.",
+)
 @with_place
 def command(
     place: Place,
@@ -65,10 +75,11 @@ def command(
             return
         from ingest.pipeline import Order
 
-        order = Order(everything, only, utc_now() + max_runtime if max_runtime else None)
-        report = _run(place, config, store, order)
-    _tell(report)
-    sys.exit(_code(report, fail_on))
+        order = Order(
+            everything, only, utc_now() + max_runtime if max_runtime is not None else None
+        )
+        code = _run(place, config, store, order, fail_on)
+    sys.exit(code)
 
 
 def _note_idle(config: "Config", store: "Store") -> None:
@@ -78,27 +89,34 @@ def _note_idle(config: "Config", store: "Store") -> None:
         click.echo("nothing is due")
 
 
-def _run(place: Place, config: "Config", store: "Store", order: "Order") -> "Report":
-    """Run between a start and an end in the diary, whatever happens."""
+def _run(place: Place, config: "Config", store: "Store", order: "Order", fail_on: str) -> int:
+    """Run between a start and an end in the diary, whatever happens; return the exit code."""
     from ingest import pipeline
     from ingest.errors import FatalError
     from ingest.fetch import Fetcher
 
     run_id = store.begin_run("run", versions=dict(pipeline.VERSIONS), config_hash=config.digest)
-    code = 143
-    reason: str | None = "interrupted"
-    counts: dict[str, int] = {}
+    code, counts = 70, dict[str, int]()
+    reason: str | None = "a bug"
     try:
         settings = place.fetch_settings(config)
         with Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher:
             report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
-        code, reason, counts = 0, None, dict(report.outcomes + report.reasons)
+        code, reason = _code(report, fail_on), None
+        counts = dict(report.outcomes + report.reasons)
     except FatalError as error:
         code, reason = error.exit_code, str(error)
         raise
+    except KeyboardInterrupt:
+        code, reason = 130, "interrupted"
+        raise
+    except SystemExit:
+        code, reason = 143, "terminated"
+        raise
     finally:
         store.end_run(run_id, exit_code=code, reason=reason, counts=counts)
-    return report
+    _tell(report)
+    return code
 
 
 def _tell(report: "Report") -> None:
@@ -129,8 +147,14 @@ def summary(report: "Report") -> str:
 
 
 def _code(report: "Report", fail_on: str) -> int:
-    failures = {"new": report.lasting, "any": report.failing, "never": {}}[fail_on]
-    return 1 if failures else 0
+    if report.reasons["bug"]:
+        return 70
+    failures = {
+        "new": bool(report.lasting),
+        "any": bool(report.failing) or report.outcomes["failed"] > 0,
+        "never": False,
+    }
+    return int(failures[fail_on])
 
 
 def _print_plan(config: "Config", store: "Store", *, only: str | None, everything: bool) -> None:

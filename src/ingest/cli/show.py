@@ -1,5 +1,6 @@
 """`ingest show ID|URL`: one article with its origin, evidence and copies."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def command(place: Place, *, which: str, as_json: bool) -> None:
     """Print an article: its fields, where it came from and why we think so, its copies, its text."""
     with place.open_database() as db:
-        found = db.article(int(which) if which.isdigit() else which)
+        found = db.article(int(which) if re.fullmatch(r"[0-9]{1,18}", which) else which)
     if found is None:
         raise click.ClickException(f"{which}: no such article in {place.db}")
     if as_json:

@@ -25,6 +25,8 @@ def command() -> None:
 @with_place
 def list_sources(place: Place, *, as_json: bool) -> None:
     """Print the configured sources and how their polling stands."""
+    from ingest.urls import without_login
+
     config = place.load_config()
     held = {}
     if place.db.exists():
@@ -34,7 +36,7 @@ def list_sources(place: Place, *, as_json: bool) -> None:
     for source in config.sources:
         state = held.get(source.id)
         said = "never polled" if state is None or state.last_checked is None else "well"
-        row = {"id": source.id, "kind": source.kind, "url": source.url}
+        row = {"id": source.id, "kind": source.kind, "url": without_login(source.url)}
         rows.append({**row, "state": (state and state.reason) or said})
     if as_json:
         print_json(rows, indent=2)

@@ -112,7 +112,6 @@ def _show(url: str, html: Path | None, store: "Store", fetcher: "Fetcher", *, as
     if as_json:
         print_json(article_json(article, outcome=kind))
     else:
-        click.echo(
-            f"would be {kind} {article.reason or ''}{safe(article.title)}{from_whom(article.origin)}"
-        )
+        said = " ".join(filter(None, (kind, article.reason, article.title)))
+        click.echo(safe(f"would be {said}{from_whom(article.origin)}"))
     return kind

@@ -26,6 +26,7 @@ __all__ = [
     "expected",
     "resources",
     "serve",
+    "source_urls",
 ]
 
 _CONFIG = """\
@@ -83,6 +84,11 @@ class World:
     def put(self, host: str, target: str, resource: Resource) -> None:
         """Serve something else at an address from now on: a page edited, moved or gone."""
         self._site.put(host, target, resource)
+
+
+def source_urls() -> frozenset[str]:
+    """Return the addresses of all feeds, sitemaps and listings of the world."""
+    return frozenset(outlet.source_url for outlet in outlets().values())
 
 
 @contextmanager
