@@ -61,6 +61,33 @@ def mistakes(folder: Path, text: str) -> list[str]:
             ["3:10: sources.1.id: 'a' stands twice"],
             id="id twice",
         ),
+        pytest.param("[1, 2]", ["1:1: document: give settings as `name: value`"], id="a list"),
+        pytest.param(
+            "fetch: {timeout: 9999d}\n",
+            ["1:18: fetch.timeout: Input should be less than or equal to 31622400"],
+            id="longer than a year",
+        ),
+        pytest.param(
+            'fetch: {user_agent: "x\\ny"}\n',
+            ["1:21: fetch.user_agent: holds a line break or another control character"],
+            id="line break in a header",
+        ),
+        pytest.param(
+            "defaults: {headers: {Bad Name: x}}\n",
+            ["1:32: defaults.headers.Bad Name.[key]: 'Bad Name' is no name of a header"],
+            id="name of a header",
+        ),
+        pytest.param(
+            "sources:\n  - {id: a, feed: 'http://[::1/f'}\n",
+            ["2:19: sources.0.feed: 'http://[::1/f' is no http or https address"],
+            id="broken host",
+        ),
+        pytest.param(
+            "defaults: {selectors: {title: ']]'}}\n",
+            ["1:31: defaults.selectors.title: ']]' is no CSS selector"],
+            id="broken selector",
+        ),
+        pytest.param("a: &a [*a]\n", ["1:1: nests without end"], id="a list that holds itself"),
         pytest.param(
             "sources:\n  - id: a\n    page: https://example.org/\n    deny: ['(']\n",
             [

@@ -26,6 +26,7 @@ from pydantic import (
 
 from ingest.errors import ConfigError
 from ingest.types import FetchSettings, Selectors, Source, SourceKind
+from ingest.urls import netloc_of
 
 __all__ = ["Config", "load_config"]
 
@@ -108,6 +109,8 @@ def _read_yaml(raw: bytes) -> tuple[Any, dict[Path_, Spot], list[tuple[Spot, str
         )
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         return {}, {(): start}, [(start, f"is not YAML ({str(error).splitlines()[0]})")]
+    except RecursionError:
+        return {}, {(): start}, [(start, "nests without end")]
 
 
 def _spot(mark: yaml.Mark) -> Spot:
@@ -147,6 +150,8 @@ def _mark(marks: Mapping[Path_, Spot], where: Path_) -> Spot:
 def _sentence(mistake: Any) -> str:
     """Return `sources.3.interval: what is wrong` from one mistake as pydantic tells it."""
     name = ".".join(str(part) for part in mistake["loc"]) or "document"
+    if mistake["type"] in ("model_type", "dict_type"):
+        return f"{name}: give settings as `name: value`"
     if mistake["type"] == "extra_forbidden":
         near = get_close_matches(str(mistake["loc"][-1]), _ALL_KEYS, 1)
         return f"{name}: unknown key" + (f", did you mean {near[0]!r}?" if near else "")
@@ -166,7 +171,7 @@ def _seconds(value: object) -> object:
 
 
 def _web_address(value: str) -> str:
-    if not re.match(r"https?://[^/\s]+", value):
+    if not re.match(r"https?://[^/\s]+", value) or netloc_of(value) is None:
         raise ValueError(f"{value!r} is no http or https address")
     return value
 
@@ -176,6 +181,28 @@ def _pattern(value: str) -> str:
         re.compile(value)
     except re.error as error:
         raise ValueError(f"{value!r} is no regular expression ({error})") from None
+    return value
+
+
+def _selector(value: str) -> str:
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+    try:
+        LexborHTMLParser("<p>").css(value)
+    except SelectolaxError:
+        raise ValueError(f"{value!r} is no CSS selector") from None
+    return value
+
+
+def _one_line(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("holds a line break or another control character")
+    return value
+
+
+def _header_name(value: str) -> str:
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", value):
+        raise ValueError(f"{value!r} is no name of a header")
     return value
 
 
@@ -195,11 +222,14 @@ def _connection(value: str) -> str:
     return value
 
 
-Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0)]
-Pause = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
+_YEAR = 366 * 86400.0
+Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, le=_YEAR)]
+Pause = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=_YEAR)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
-Secret = Annotated[str, AfterValidator(_from_environment)]
+Secret = Annotated[str, AfterValidator(_from_environment), AfterValidator(_one_line)]
+HeaderName = Annotated[str, AfterValidator(_header_name)]
+Selector = Annotated[str, AfterValidator(_selector)]
 
 
 class _Shape(BaseModel):
@@ -207,11 +237,11 @@ class _Shape(BaseModel):
 
 
 class _Selectors(_Shape):
-    keep: list[str] = []
-    remove: list[str] = []
-    title: str | None = None
-    author: str | None = None
-    date: str | None = None
+    keep: list[Selector] = []
+    remove: list[Selector] = []
+    title: Selector | None = None
+    author: Selector | None = None
+    date: Selector | None = None
 
     def to_selectors(self) -> Selectors:
         return Selectors(tuple(self.keep), tuple(self.remove), self.title, self.author, self.date)
@@ -221,7 +251,7 @@ class _Settings(_Shape):
     """What `defaults` may say and each source may say again."""
 
     interval: Seconds = 1800.0
-    headers: dict[str, Secret] = {}
+    headers: dict[HeaderName, Secret] = {}
     fulltext: bool = False
     chase: bool = False
     selectors: _Selectors | None = None
@@ -263,7 +293,7 @@ _WIRE = FetchSettings()
 
 
 class _Fetch(_Shape):
-    user_agent: Annotated[str, Field(min_length=1)] = _WIRE.user_agent
+    user_agent: Annotated[str, Field(min_length=1), AfterValidator(_one_line)] = _WIRE.user_agent
     delay: Pause = _WIRE.delay_s
     timeout: Seconds = _WIRE.total_timeout_s
     connect_timeout: Seconds = _WIRE.connect_timeout_s

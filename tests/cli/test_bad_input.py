@@ -122,6 +122,68 @@ def test_a_missing_page_to_extract(ingest):
     assert (done.code, '"reason": "unreadable"' in done.out) == (3, True)
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "other.db"])
+def test_the_demo_overwrites_nothing_but_a_demo(ingest, tmp_path, name):
+    """A file that holds something else stays as it is."""
+    with sqlite3.connect(tmp_path / "other.db") as db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+    db.close()
+    (tmp_path / "notes.txt").write_text("milk, bread")
+    before = (tmp_path / name).read_bytes()
+    done = ingest("demo", "--db", name)
+    assert (done.code, (tmp_path / name).read_bytes() == before) == (1, True)
+
+
+def test_a_named_configuration_must_be_there(ingest):
+    """A mistyped --config is no reason to fetch with other settings."""
+    done = ingest("url", "https://news.example/1", "--config", "nosuch.yaml")
+    assert (done.code, done.err.startswith("ingest: nosuch.yaml: ")) == (78, True)
+
+
+@pytest.mark.parametrize("url", ["http://[::1/", "http://a\x00b/", "http://" + "a" * 5000])
+def test_an_address_past_repair_is_one_failed_line(ingest, site, url):
+    """It does not take the others with it."""
+    done = ingest("url", url, f"{site}/story")
+    assert (done.code, [line.split()[0] for line in done.out.splitlines()]) == (
+        1,
+        ["failed", "new"],
+    )
+
+
+def test_extract_answers_whatever_a_line_holds(ingest, tmp_path):
+    """Wrong types, odd bytes and endless nesting each fail alone; every line is answered."""
+    lines = [
+        b'{"id":1,"html":5}',
+        b'{"id":2,"html":"<p>x","url":7}',
+        b'{"id":3,"path":null}',
+        b'{"id":4,"html":"\xff\xfe"}',
+        b'{"id":"\\ud800","html":"<p>x"}',
+        b"[" * 100_000,
+        b"7",
+    ]
+    (tmp_path / "jobs.jsonl").write_bytes(b"\n".join(lines))
+    done = ingest("extract", "--jsonl", "jobs.jsonl")
+    assert (done.code, len(done.out.splitlines())) == (1, len(lines))
+
+
+def test_a_broken_gzip_is_unreadable(ingest, tmp_path):
+    """Bad deflate inside a good gzip header."""
+    (tmp_path / "page.html.gz").write_bytes(b"\x1f\x8b\x08" + bytes(7) + b"nonsense" * 9)
+    assert '"unreadable"' in ingest("extract", "page.html.gz").out
+
+
+def test_a_feed_is_no_article(ingest, tmp_path):
+    """Items glued together are no piece, whatever the file is called."""
+    items = "".join(
+        f"<item><title>T{n}</title><description>{'Words of it. ' * 40}</description></item>"
+        for n in range(5)
+    )
+    (tmp_path / "feed.xml").write_text(
+        f'<?xml version="1.0"?><rss><channel><title>F</title>{items}</channel></rss>'
+    )
+    assert ingest("file", "feed.xml").out.split()[:2] == ["rejected", "not_html"]
+
+
 def test_another_programs_database(ingest, tmp_path):
     """It is refused, not migrated."""
     with sqlite3.connect(tmp_path / "other.db") as db:

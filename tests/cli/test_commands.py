@@ -84,6 +84,20 @@ def test_the_same_text_from_two_files_is_one_piece(ingest, tmp_path):
     assert ingest("file", "again.txt").out.startswith("unchanged 1 ")
 
 
+def test_texts_that_end_alike_are_different_pieces(ingest, tmp_path):
+    """All the words are the identity, not only those below the first paragraph."""
+    for number, start in enumerate(("The mayor resigned.", "The bridge was closed.")):
+        lead = (
+            f"{start} "
+            + "It happened in the morning, and nobody who was there had seen it coming at all. " * 2
+        )
+        (tmp_path / f"{number}.txt").write_text(
+            f"Headline {number}\n\n{lead}\n\n" + "The office gave no comment. " * 9
+        )
+    lines = ingest("file", "0.txt", "1.txt").out.splitlines()
+    assert [line.split()[-2:] for line in lines] == [["Headline", "0"], ["Headline", "1"]]
+
+
 def test_extract_answers_every_line_in_order(ingest, tmp_path):
     """A line that cannot be read fails alone."""
     page = FIXTURES / "harbour-repost" / "page.txt"

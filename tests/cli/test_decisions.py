@@ -117,6 +117,15 @@ def test_a_later_decision_takes_back_the_earlier(db):
     assert (len(clusters(db)), sound(db)) == (1, True)
 
 
+def test_a_decision_on_others_stays(db):
+    """A copy that was split off and then joined to a third article stays apart from the first."""
+    call(split, db, "1", "2", *SAID)
+    call(join, db, "2", "3", *SAID)
+    apart = clusters(db)
+    assert call(dedupe, db, "--rebuild").stdout == ""
+    assert (len(apart), clusters(db), sound(db)) == (2, apart, True)
+
+
 def test_a_decision_says_who_and_why(db):
     """It is a row that anybody can read."""
     call(split, db, "1", "2", *SAID)

@@ -33,7 +33,11 @@ def safe(text: str | None) -> str:
 
 def print_json(value: object, *, indent: int | None = None) -> None:
     """Print one JSON value; one line unless `indent` is given."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    said = json.dumps(value, ensure_ascii=False, indent=indent)
+    if not said.isascii():
+        # Half a character, as a page can hold it, fits into no encoding.
+        said = said.encode("utf-8", "replace").decode("utf-8")
+    sys.stdout.write(said + "\n")
 
 
 def article_json(

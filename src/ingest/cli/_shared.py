@@ -115,6 +115,6 @@ def exit_code(kinds: Sequence[str]) -> int:
     failed = kinds.count("failed")
     if kinds and failed == len(kinds):
         return 3
-    if kinds and not any(kind not in ("failed", "rejected") for kind in kinds):
-        return 4
-    return 1 if failed else 0
+    if failed:
+        return 1
+    return 4 if kinds and set(kinds) == {"rejected"} else 0

@@ -3,6 +3,7 @@
 import gzip
 import json
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -22,7 +23,7 @@ _MOST_BYTES = 50_000_000  # of one inflated file
 @click.option("--url", help="Address of the page; null when not given.")
 @click.option(
     "--jsonl",
-    type=click.File(encoding="utf-8"),
+    type=click.File(encoding="utf-8", errors="replace"),
     help='Lines of {"id","url","path"} or {"id","url","html"}; - is stdin. A path may end in .gz.',
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
@@ -63,18 +64,34 @@ def _fields(line: str) -> dict[str, Any]:
     from ingest.cli._print import article_json
     from ingest.piece import article_from_html, article_from_text
 
-    row: Any = None
+    key: object = None
     try:
         row = json.loads(line)
-        key, url, path = row.get("id"), row.get("url"), row.get("path")
-        content = row["html"] if "html" in row else _read(Path(path))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
-        key = row.get("id") if isinstance(row, dict) else None
+        key = row.get("id")
+        url, path = _text(row, "url"), _text(row, "path")
+        html = _text(row, "html")
+        content = _read(Path(path or "")) if html is None else html
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        EOFError,
+        RecursionError,
+        zlib.error,
+    ) as error:
         detail = f"{type(error).__name__}: {error}"
         return {"id": key, "outcome": "failed", "reason": Reason.UNREADABLE, "detail": detail}
     is_text = str(path).removesuffix(".gz").endswith(".txt")
     article = (article_from_text if is_text else article_from_html)(content, url)
     return article_json(article, key=key, outcome="rejected" if article.reason else "new")
+
+
+def _text(row: dict[str, object], name: str) -> str | None:
+    value = row.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError(f"{name} is no text")
 
 
 def _read(path: Path) -> bytes:

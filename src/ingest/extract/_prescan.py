@@ -21,7 +21,7 @@ _STEP = 4_000  # bytes; half of the shortest tag that holds too many attributes
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _TAG_START = re.compile(rb"[a-zA-Z][^\s>/]*\s")
-_SCRIPT = re.compile(rb"<script\b.*?</script", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(rb"<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # Elements that never nest: void, or closed by their own next sibling.
 _FLAT_TAGS = frozenset(
@@ -74,7 +74,8 @@ def refusal(body: bytes, content_type: str | None) -> Reason | None:
 
 
 def _is_not_text(head: bytes, kind: str) -> bool:
-    if _HTML.search(head):
+    html, feed = _HTML.search(head), _FEED.search(head)
+    if html and not (feed and feed.start() < html.start()):
         return False
     if kind and not any(word in kind for word in _TEXTUAL):
         return True
@@ -82,7 +83,7 @@ def _is_not_text(head: bytes, kind: str) -> bool:
         return True
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 holds zero bytes
         return False
-    return b"\x00" in head or _FEED.search(head) is not None
+    return b"\x00" in head or feed is not None
 
 
 def _is_tangled(body: bytes) -> bool:

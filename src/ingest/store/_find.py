@@ -1,6 +1,7 @@
 """Look-ups before a decision: is the URL stored, and which stored texts may be the same piece."""
 
 from collections.abc import Iterable
+from hashlib import blake2b
 from sqlite3 import Connection, Row
 from typing import cast
 
@@ -8,14 +9,18 @@ from ingest.store import _postings
 from ingest.store._columns import key_of, moment, time_of
 from ingest.store._queue import find_copy
 from ingest.store._stored import KnownCopy
+from ingest.text import fold
 from ingest.types import Article, Fingerprint, Neighbour, Origin
 
 _FORCED = 4  # copies whose claims point here; more would only repeat the first
 
 
-def identity(article: Article, fingerprint: Fingerprint) -> str:
-    """Return a copy's key: of its clean URL, or of its text when it has no address."""
-    return key_of(article.url) if article.url else "text-" + fingerprint.exact.hex()
+def identity(article: Article) -> str:
+    """Return a copy's key: of its clean URL, or of all its words when it has no address."""
+    if article.url:
+        return key_of(article.url)
+    words = fold("\n".join(filter(None, (article.title, article.standfirst, article.text))))
+    return "text-" + blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def known(db: Connection, url: str) -> KnownCopy | None:
@@ -55,7 +60,7 @@ def look_up(
     Nothing for a URL that is stored. The copies that wait for this very page as their original, and the page that this one names as its
     own, are always among them.
     """
-    key = identity(article, fingerprint)
+    key = identity(article)
     if db.execute("SELECT 1 FROM copies WHERE key = ?", (key,)).fetchone():
         return [], frozenset()
     alike, furniture = _postings.look_up(db, fingerprint, article.outlet)

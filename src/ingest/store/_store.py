@@ -173,7 +173,7 @@ class Store:
         with self.writing():
             row_id = record.entry_id
             if row_id is None:
-                key = _find.identity(record.article, record.fingerprint)
+                key = _find.identity(record.article)
                 row_id = _queue.row_for_copy(self._db, given, key, now)
             source_id = _queue.source_of(self._db, row_id)
             outcome = write(self._db, record, now, source_id)

@@ -45,7 +45,7 @@ _COPY = (
 
 def write(db: Connection, record: Record, now: datetime, source_id: str | None) -> Outcome:
     """Store a piece: as new, as a copy, as a later state of its URL, or only as seen again."""
-    key = identity(record.article, record.fingerprint)
+    key = identity(record.article)
     held = db.execute("SELECT * FROM copies WHERE key = ?", (key,)).fetchone()
     note_outlet(db, record.article, now)
     if held is not None:
