@@ -34,7 +34,13 @@ def split(
     db.execute("UPDATE copies SET placed_because = 'a decision' WHERE id = ?", (copy_id,))
     hold_together(db, _standing(db, article_id), now)
     post_again(db, [copy_id], [_standing(db, article_id)])
-    _revoke(db, "join", "copy_id = ?1 OR CAST(value AS INTEGER) = ?1", copy_id, now)
+    _revoke(
+        db,
+        "join",
+        "copy_id IN (?1, ?2) OR CAST(value AS INTEGER) IN (?1, ?2)",
+        (copy_id, copy_id),
+        now,
+    )
     _record(db, (article_id, copy_id, "split", str(new_id)), said, now)
     return new_id
 
@@ -47,8 +53,13 @@ def join(
     if kept == gone:
         raise DataError(f"articles {article_id} and {other_id} are one already")
     both = [_representative(db, each) for each in (kept, gone)]
-    for copy_id in (*members_of(db, kept), *members_of(db, gone)):
-        _revoke(db, "split", "copy_id = ?1", copy_id, now)
+    _revoke(
+        db,
+        "split",
+        "article_id IN (?1, ?2) AND CAST(value AS INTEGER) IN (?1, ?2)",
+        (kept, gone),
+        now,
+    )
     moved = members_of(db, gone)
     move_copies(db, moved, kept, "a decision")
     leave_to(db, gone, kept, now)
@@ -145,9 +156,9 @@ def _record(
     )
 
 
-def _revoke(db: Connection, field: str, which: str, copy_id: int, now: datetime) -> None:
+def _revoke(db: Connection, field: str, which: str, ids: tuple[int, int], now: datetime) -> None:
     """Take back what a later decision contradicts."""
     db.execute(
-        f"UPDATE decisions SET revoked_utc = ?2 WHERE field = ?3 AND ({which}) AND revoked_utc IS NULL",  # noqa: S608 - our own words
-        (copy_id, stamp(now), field),
+        f"UPDATE decisions SET revoked_utc = ?3 WHERE field = ?4 AND ({which}) AND revoked_utc IS NULL",  # noqa: S608 - our own words
+        (*ids, stamp(now), field),
     )
