@@ -68,8 +68,8 @@ _PLAIN = str.maketrans(
 def decode(body: bytes, declared: str | None = None) -> str:
     """Return the characters of a web document. Never raises; bad bytes become U+FFFD.
 
-    Order: byte-order mark, charset of the Content-Type (`declared`), strict UTF-8, the document's own
-    declaration, detection, Windows-1252.
+    Order: byte-order mark, UTF-8 where other than ASCII bytes are without a fault (no other text ever is), charset of
+    the Content-Type (`declared`), the document's own declaration, detection, Windows-1252.
 
     >>> decode("Źródło".encode("iso-8859-2"), "iso-8859-2")
     'Źródło'
@@ -77,12 +77,13 @@ def decode(body: bytes, declared: str | None = None) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
+    utf8 = _try(body, "utf-8")
+    if utf8 is not None and not body.isascii():
+        return utf8
     if declared and (text := _try(body, declared)) is not None:
         return text
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    if utf8 is not None:
+        return utf8
     head = body[:4096]
     named = _XML_ENCODING.search(head) or _META_CHARSET.search(head)
     if named and (text := _try(body, named.group(1).decode("ascii"))) is not None:
@@ -109,4 +110,7 @@ def _detected(body: bytes) -> str:
 
     found = cchardet.detect(body[:200_000])
     name = found["encoding"] if (found["confidence"] or 0) > 0.5 else None
-    return _try(body, name or "cp1252") or body.decode("cp1252", "replace")
+    for guess in (name or "cp1252", "gb18030", "cp949", "cp932"):
+        if (text := _try(body, guess)) is not None:
+            return text
+    return body.decode("cp1252", "replace")
