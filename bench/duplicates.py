@@ -1,6 +1,7 @@
 """Scores `ingest dedupe` on labelled copies, and times the index as it grows.
 
     bench/duplicates.py quality --corpus CORPUS --bench BENCH [--seeds 101 102 103] [--n 6000]
+    bench/duplicates.py order --corpus CORPUS --bench BENCH [--seeds 101] [--n 6000]
     bench/duplicates.py cost --corpus CORPUS --bench BENCH [--seed 7] [--n 50000]
 
 CORPUS holds `duplicates/documents.jsonl.gz`, `pairs.jsonl.gz` and `base.jsonl.gz`; BENCH holds
@@ -11,23 +12,24 @@ import argparse
 import gzip
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ingest.store._clusters import cluster_texts, read_texts
+from ingest.store._clusters import Text, cluster_texts, read_texts
 
 
 def main() -> None:
     """Print one table; raises SystemExit for wrong usage."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["quality", "cost"])
+    parser.add_argument("what", choices=["quality", "order", "cost"])
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--seeds", type=int, nargs="*", default=[101, 102, 103])
@@ -38,6 +40,8 @@ def main() -> None:
     with TemporaryDirectory() as place:
         if asked.what == "quality":
             _quality(asked, Path(place))
+        elif asked.what == "order":
+            _order(asked, Path(place))
         else:
             _cost(asked, Path(place))
 
@@ -86,6 +90,27 @@ def _score(asked: argparse.Namespace, name: str, folder: Path) -> None:
     scores = {**found["pairs"], "truncated": found["recall"].get("truncated", 0.0)}
     shown = " ".join(f"{key} {value:.4f}" for key, value in scores.items())
     print(f"{name:<10} n {len(texts):<6} {shown} wrong {found['wrong']} {rate:.0f} texts/s")
+
+
+def _order(asked: argparse.Namespace, place: Path) -> None:
+    """Print how much two orders of the same texts differ: share of the pairs that only one of them joins."""
+    for seed in asked.seeds:
+        folder = place / f"seed-{seed}"
+        _generate(asked, folder, seed, asked.n or 6000)
+        texts = list(read_texts(folder / "documents.jsonl"))
+        given = _pairs(texts)
+        for shuffle in (1, 2):
+            random.Random(shuffle).shuffle(texts)
+            other = _pairs(texts)
+            share = len(given ^ other) / len(given | other)
+            print(f"seed {seed} shuffle {shuffle}: {share:.4f} of {len(given | other)} pairs")
+
+
+def _pairs(texts: list[Text]) -> set[frozenset[str | int]]:
+    clusters: dict[str | int, list[str | int]] = defaultdict(list)
+    for placed in cluster_texts(texts):
+        clusters[placed.cluster].append(placed.id)
+    return {frozenset(pair) for members in clusters.values() for pair in combinations(members, 2)}
 
 
 def _cost(asked: argparse.Namespace, place: Path) -> None:
