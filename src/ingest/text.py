@@ -111,6 +111,6 @@ def _detected(body: bytes) -> str:
     found = cchardet.detect(body[:200_000])
     name = found["encoding"] if (found["confidence"] or 0) > 0.5 else None
     for guess in (name or "cp1252", "gb18030", "cp949", "cp932"):
-        if (text := _try(body, guess)) is not None:
-            return text
+        if (read := _try(body, guess)) is not None:
+            return read
     return body.decode("cp1252", "replace")
