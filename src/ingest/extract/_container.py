@@ -78,9 +78,10 @@ def survey(flat: Flat, prose: list[float], headline: int, title: str | None) -> 
     """Return the ground that candidates compete on."""
     verdicts = [verdict(*box) for box in zip(flat.box_tags, flat.box_names, strict=True)]
     positive = [0.0, *accumulate([score if score > 0 else 0.0 for score in prose])]
-    reasons = _spread(flat, verdicts, positive, headline)
+    inside = _in_body(flat, verdicts)
+    reasons = _forgiven(_spread(flat, verdicts, positive, headline), positive, inside)
     mark_cards(flat, prose, (verdicts, reasons), headline)
-    worth = _worth(flat, prose, verdicts, reasons)
+    worth = _worth(prose, reasons, inside)
     for at in range(headline):
         if worth[at] > 0:
             worth[at] *= 0.3
@@ -94,9 +95,8 @@ def survey(flat: Flat, prose: list[float], headline: int, title: str | None) -> 
     )
 
 
-def _worth(flat: Flat, prose: list[float], verdicts: list[str], reasons: list[str]) -> list[float]:
+def _worth(prose: list[float], reasons: list[str], in_body: bytearray) -> list[float]:
     """Return what each block is worth to a container that holds it."""
-    in_body = _in_body(flat, verdicts)
     declared = sum(
         [
             score
@@ -143,7 +143,7 @@ def _spread(flat: Flat, verdicts: list[str], positive: list[float], headline: in
             or _has_rest(flat, verdicts, positive, box)
         ):
             reasons[start:end] = [said] * (end - start)
-    return _forgiven(reasons, positive, _in_body(flat, verdicts))
+    return reasons
 
 
 def _is_apart(said: str, span: tuple[int, int], headline: int) -> bool:

@@ -34,5 +34,9 @@ def _prose(text: str, linked: int, tag: str) -> float:
 
 def _is_dense(text: str, length: int) -> bool:
     """Return True for scripts that say in one character what others say in a word."""
-    places = (length // 4, length // 2, 3 * length // 4)
-    return any(["\u2e80" <= text[at] <= "\ud7ff" for at in places])
+    low, high = "\u2e80", "\ud7ff"
+    return (
+        low <= text[length // 4] <= high
+        or low <= text[length // 2] <= high
+        or low <= text[3 * length // 4] <= high
+    )
