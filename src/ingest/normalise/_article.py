@@ -23,6 +23,7 @@ def make_article(
     address = url or draft.canonical_url
     outlet = outlet_of(address) if address else None
     sight = take_sight(draft, entry, outlet)
+    words = "\n".join(filter(None, (draft.title, draft.standfirst, draft.text)))
     bylines = read_bylines(draft, sight)
     return Article(
         url=url,
@@ -37,7 +38,7 @@ def make_article(
         published=draft.published,
         published_source=dict(draft.places).get("published"),
         modified=draft.modified,
-        language=settle_language(draft.language, draft.text),
+        language=settle_language(draft.language, words),
         site_name=draft.site_name,
         section=draft.section,
         tags=draft.tags,

@@ -5,8 +5,9 @@ from functools import cache
 from typing import Any
 
 _ENOUGH = 120  # characters; of a shorter text the declaration is believed
+_LEAST = 40  # characters; of a shorter text nothing is guessed
 _SURE = 0.6  # measured: docs/evidence.md
-_SAMPLE = 600
+_SAMPLE = 80  # characters; the detector reads no more
 _CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
 # Codes that are out of use, or that the detector keeps apart and pages do not.
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "sh": "sr"}
@@ -38,7 +39,7 @@ def settle_language(declared: str | None, text: str) -> str | None:
     'de'
     """
     code = _declared(declared)
-    if len(text) < _ENOUGH:
+    if len(text) < (_ENOUGH if code else _LEAST):
         return code
     found, score = _detected(text)
     if code is None:
