@@ -157,10 +157,7 @@ def _traverse(walk: "_Walk", body: LexborNode) -> None:
             if not stack:
                 return
             node, kind = stack.pop()
-            if kind == _BOX:
-                walk.close_box()
-            elif kind == _LINK:
-                walk.close_link()
+            walk.close(kind)
             node = node.next
             continue
         tag = node.tag or "-other"
@@ -170,11 +167,7 @@ def _traverse(walk: "_Walk", body: LexborNode) -> None:
             if text and (pieces or not text.isspace()):
                 pieces.append(text)
         elif kind >= _PLAIN:
-            if (
-                kind == _PLAIN
-                or (kind == _BOX and walk.open_box(node, tag))
-                or (kind != _BOX and walk.open_inline(node, tag, kind))
-            ):
+            if kind == _PLAIN or walk.open(node, tag, kind):
                 stack.append((node, kind))
                 node = node.first_child
                 continue
@@ -196,6 +189,10 @@ class _Walk:
         self.link_from = -1  # index of the first piece of the open link; -1: none is open
         self.link_href = ""
         self.marked: dict[int, dict[str, str | None]] = {}  # open box -> attributes of a mark
+
+    def open(self, node: LexborNode, tag: str, kind: int) -> bool:
+        """Enter an element; return False when its content is not to be read."""
+        return self.open_box(node, tag) if kind == _BOX else self.open_inline(node, tag, kind)
 
     def open_inline(self, node: LexborNode, tag: str, kind: int) -> bool:
         """Enter an inline element; return False when its content is not to be read."""
@@ -250,10 +247,13 @@ class _Walk:
         self.close_box()
         return True
 
-    def close_link(self) -> None:
-        if self.link_from >= 0:
-            self.links.append((self.link_from, len(self.pieces), self.link_href))
-        self.link_from = -1
+    def close(self, kind: int) -> None:
+        if kind == _BOX:
+            self.close_box()
+        elif kind == _LINK:
+            if self.link_from >= 0:
+                self.links.append((self.link_from, len(self.pieces), self.link_href))
+            self.link_from = -1
 
     def close_box(self) -> None:
         if self.pieces:
