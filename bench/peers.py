@@ -21,10 +21,11 @@ Extractor = Callable[[bytes, str | None], Fields]
 
 def ours() -> Extractor:
     from ingest.piece import article_from_html
+    from ingest.times import format_time
 
     def extract(html: bytes, url: str | None) -> Fields:
         article = article_from_html(html, url)
-        published = article.published and article.published.utc.isoformat()
+        published = article.published and format_time(article.published)
         return {
             "title": article.title,
             "standfirst": article.standfirst,
