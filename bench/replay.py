@@ -92,8 +92,11 @@ class Replay(BaseHTTPRequestHandler):
         host = (self.headers.get("Host") or "").partition(":")[0].lower()
         if self.path == FEED and host in self.feeds:
             kind, body = "feed", self.feeds[host]
-        elif (host, self.path) in self.pages:
-            kind, body = "page", gzip.decompress(self.pages[host, self.path].read_bytes())
+        elif (host, self.path.strip("/.")) in self.pages:
+            kind, body = (
+                "page",
+                gzip.decompress(self.pages[host, self.path.strip("/.")].read_bytes()),
+            )
         else:
             kind, body = "other", b""
         self.asked[kind] += 1
@@ -244,13 +247,10 @@ def replay(pages: dict[str, Path], folder: Path) -> int:
 
 
 def _place(url: str) -> tuple[str, str]:
-    """Return host and target as they arrive: dot segments resolved by the client, // folded by http.server."""
+    """Return host and target; what a client or http.server may fold, slashes and dots at either end, left out."""
     parts = urlsplit(url)
-    path = (
-        "/" + parts.path.removesuffix(".").lstrip("/") if parts.path.endswith("/.") else parts.path
-    )
-    target = "/" + path.lstrip("/") + (f"?{parts.query}" if parts.query else "")
-    return parts.hostname or "", target
+    target = parts.path + (f"?{parts.query}" if parts.query else "")
+    return parts.hostname or "", target.strip("/.")
 
 
 def report(pages, times, counts, asked, told) -> int:  # type: ignore[no-untyped-def]
