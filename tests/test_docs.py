@@ -42,6 +42,18 @@ def test_every_option_is_described_and_none_else(name):
     assert described == options(command)
 
 
+def leaves(command: click.Command) -> list[click.Command]:
+    """The command, or its sub-commands."""
+    return list(command.commands.values()) if isinstance(command, click.Group) else [command]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_takes_what_all_take(name):
+    """--config, --db and -v come after the name of any command."""
+    for command in leaves(import_module(f"ingest.cli.{name}").command):
+        assert {"--config", "--db", "-v"} <= {word for each in command.params for word in each.opts}
+
+
 def test_every_reason_is_described():
     """The table of reasons is the closed list."""
     assert set(re.findall(r"^\| `(\w+)` \|", section("Reasons"), re.MULTILINE)) == set(
