@@ -164,6 +164,17 @@ def test_a_lasting_failure_is_final(store, polled):
     assert (outcome.kind, outcome.retryable, store.left()) == ("failed", False, Left(0, 0))
 
 
+def test_a_page_that_came_after_all_settles_those_who_could_not_have_it(
+    store, polled, rows, put, piece
+):
+    """An address that failed for a source and was then handed in is no failure any more."""
+    polled(_entry("a"))
+    (row,) = store.due_entries(9)
+    store.fail(SkipEntry(Reason.HTTP_4XX, "404"), url=row.url, entry_id=row.id)
+    outcome = put(piece(row.url))
+    assert rows("SELECT state, reason, copy_id FROM entries") == [("known", None, outcome.copy_id)]
+
+
 def test_a_host_that_asked_to_be_left_alone_costs_no_attempt(store, polled):
     """Where no request was made, the entry waits, however often."""
     polled(_entry("a"))

@@ -105,8 +105,12 @@ def outcome_line(outcome: Outcome) -> str:
     """
     if outcome.kind in ("rejected", "failed"):
         return safe(f"{outcome.kind} {outcome.reason} {outcome.url or '-'}: {outcome.detail}")
-    kind = f"copy {outcome.copy_kind} of" if outcome.kind == "copy" else outcome.kind
-    return safe(f"{kind} {outcome.article_id} {outcome.title or '-'}{from_whom(outcome.origin)}")
+    said: str = outcome.kind
+    if outcome.kind == "copy":
+        # The original may come last: it then represents the piece that was known by its copies.
+        said = "original" if outcome.copy_kind == "representative" else f"copy {outcome.copy_kind}"
+        said += " of"
+    return safe(f"{said} {outcome.article_id} {outcome.title or '-'}{from_whom(outcome.origin)}")
 
 
 def from_whom(origin: Origin) -> str:

@@ -28,6 +28,9 @@ def command(place: Place, *, as_json: bool) -> None:
         ended = f"ended with {run.exit_code}" if run.ended else "has not ended"
         click.echo(f"last run    {run.started:%Y-%m-%d %H:%M} UTC, {ended}")
     for each in sources:
+        if each.state.moved_to:
+            polls = f"{each.state.moved_polls} polls in a row"
+            click.echo(safe(f"moved: {each.state.id} to {each.state.moved_to}, {polls}"))
         if each.state.reason:
             times = f"{each.state.failures} times in a row"
             click.echo(safe(f"failing: {each.state.id}  {each.state.reason}, {times}"))

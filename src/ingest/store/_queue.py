@@ -185,6 +185,15 @@ def settle(db: Connection, row_id: int, now: datetime, **columns: Value) -> None
     )
 
 
+def settle_namesakes(db: Connection, keys: tuple[str, str], copy_id: int) -> None:
+    """Tell every entry of these URLs that could not be had, or still waits, what the page became."""
+    db.execute(
+        "UPDATE entries SET state = 'known', outcome = NULL, reason = NULL, detail = NULL,"
+        " next_try_utc = NULL, copy_id = ? WHERE key IN (?, ?) AND state IN ('due', 'failed')",
+        (copy_id, *keys),
+    )
+
+
 def put_off(db: Connection, row_id: int, error: RetryLater, now: datetime) -> bool:
     """Count a failed try; return whether the entry stays due. The wait triples, to a day at most.
 

@@ -12,7 +12,7 @@ from typing import Self
 
 from ingest.errors import REJECTIONS, IngestError, RetryLater
 from ingest.store import _decide, _find, _hosts, _index, _memory, _queue, _rebuild, _runs, _sources
-from ingest.store._columns import stamp, storable
+from ingest.store._columns import key_of, stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, translated
 from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, SourceState
 from ingest.store._write import write
@@ -171,9 +171,8 @@ class Store:
         record = replace(record, article=storable(record.article))
         given = record.article.given_url or record.page.given_url
         with self.writing():
-            row_id = record.entry_id
+            row_id, key = record.entry_id, _find.identity(record.article)
             if row_id is None:
-                key = _find.identity(record.article)
                 row_id = _queue.row_for_copy(self._db, given, key, now)
             source_id = _queue.source_of(self._db, row_id)
             outcome = write(self._db, record, now, source_id)
@@ -187,6 +186,9 @@ class Store:
                     outcome=outcome.kind,
                     copy_id=outcome.copy_id,
                 )
+            if outcome.copy_id is not None:
+                keys = (key, key_of(given) if given else key)
+                _queue.settle_namesakes(self._db, keys, outcome.copy_id)
         return outcome
 
     def reject(
