@@ -61,10 +61,10 @@ def test_what_is_merely_odd_is_read(body):
 
 @pytest.mark.parametrize("body", ATTACKS.values(), ids=ATTACKS)
 def test_a_refusal_is_quick(draft_of, body):
-    """A tenth of a second is far more than a refusal takes, also on a busy machine."""
+    """No attack reaches the parser, which would take minutes: a guard, not a measure."""
     started = time.process_time()
     draft_of(body)
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 10
 
 
 @settings(

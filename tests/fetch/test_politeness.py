@@ -68,20 +68,24 @@ def silence(asked, connection):
     connection.recv(1)
 
 
-def slow_page(asked, connection):
-    time.sleep(0.05)
-    return (200, "Fine.")
-
-
 def test_one_request_at_a_time_for_each_host_and_many_hosts_at_once(served):
     """The server never sees two requests of one host under way, but several hosts together."""
     hosts = [f"h{n}.example" for n in range(8)]
+    under_way: list[str] = []
+    together: set[int] = set()
+
+    def meeting(asked, connection):
+        under_way.append(asked.host)
+        together.add(len(under_way))
+        time.sleep(0.05)
+        under_way.remove(asked.host)
+        return (200, "Fine.")
+
     for number in range(3):
-        served.server.on(f"/{number}", slow_page)
-    began = time.monotonic()
+        served.server.on(f"/{number}", meeting)
     list(served.fetcher(workers=8).fetch_many(requests_to(*hosts, each=3)))
     assert set(served.server.most_under_way.values()) == {1}
-    assert time.monotonic() - began < 24 * 0.05  # one after the other would take longer
+    assert max(together) > 1
 
 
 @pytest.mark.parametrize("hosts", [3, 100])
@@ -178,7 +182,7 @@ def test_closing_the_fetcher_does_not_wait_for_slow_servers(served):
     began = time.monotonic()
     results.close()
     fetcher.close()
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 10  # or it hangs for its timeouts
 
 
 def test_stop_ends_a_batch_and_keeps_what_has_come(served):
@@ -192,7 +196,7 @@ def test_stop_ends_a_batch_and_keeps_what_has_come(served):
     rest = list(results)
     assert (first[0].url, rest) == ("http://a.example/0", [])
     assert list(fetcher.fetch_many(requests_to("b.example"))) == []
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 10  # or it hangs for its timeouts
 
 
 def test_bug_in_a_thread_is_seen(served):
