@@ -51,7 +51,7 @@ def mistakes(folder: Path, text: str) -> list[str]:
         ),
         pytest.param(
             "sources:\n  - id: a\n",
-            ["2:5: sources.0: give exactly one of feed, sitemap, page"],
+            ["2:5: sources.0: give a feed, a sitemap or a page"],
             id="no address",
         ),
         pytest.param(

@@ -222,6 +222,7 @@ def _connection(value: str) -> str:
     return value
 
 
+_KINDS: tuple[SourceKind, ...] = ("feed", "sitemap", "page")  # the first that is there is polled
 _YEAR = 366 * 86400.0
 Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, le=_YEAR)]
 Pause = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=_YEAR)]
@@ -273,11 +274,12 @@ class _Source(_Settings):
             for name in self.model_fields_set & set(_Settings.model_fields)
         }
         settings = defaults.model_copy(update=said)
-        kind: SourceKind = "feed" if self.feed else "sitemap" if self.sitemap else "page"
+        first, *also = [(kind, url) for kind in _KINDS if (url := getattr(self, kind))]
         return Source(
             id=self.id,
-            url=self.feed or self.sitemap or self.page or "",
-            kind=kind,
+            url=first[1],
+            kind=first[0],
+            also=tuple(also),
             interval_s=int(settings.interval),
             headers=tuple((defaults.headers | self.headers).items()),
             fulltext=settings.fulltext,
@@ -359,8 +361,8 @@ def _across(document: Any) -> Iterator[tuple[Path_, str]]:
     for number, source in enumerate(sources if isinstance(sources, list) else []):
         if not isinstance(source, dict):
             continue
-        if sum(kind in source for kind in ("feed", "sitemap", "page")) != 1:
-            yield ("sources", number), f"sources.{number}: give exactly one of feed, sitemap, page"
+        if not any(kind in source for kind in _KINDS):
+            yield ("sources", number), f"sources.{number}: give a feed, a sitemap or a page"
         if (name := str(source.get("id"))) in ids:
             yield ("sources", number, "id"), f"sources.{number}.id: {name!r} stands twice"
         ids.add(name)

@@ -61,6 +61,7 @@ class Source:
     allow: tuple[str, ...] = ()  # regular expressions on the entry's URL; empty: all
     deny: tuple[str, ...] = ()
     max_entries: int = 1000  # of one poll
+    also: tuple[tuple[SourceKind, str], ...] = ()  # other addresses that show the same pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,10 @@ class Feed:
     kind: FeedKind
     entries: tuple[Entry, ...] = ()
     title: str | None = None
-    home_url: str | None = None
     language: str | None = None
     children: tuple[str, ...] = ()  # sitemaps named by a sitemap index
     ttl_s: int | None = None  # how long the feed asks us to wait: ttl, sy:
+    skips: tuple[int, ...] = ()  # hours of the week, UTC, Monday 0 h is 0: skipHours, skipDays
     warnings: tuple[str, ...] = ()  # what was wrong and read all the same
 
 

@@ -10,7 +10,8 @@ from ingest.config import load_config
 from ingest.errors import OfflineError
 from ingest.fetch import Fetcher
 from ingest.newsroom import Resource
-from ingest.pipeline import LASTING, Order, Report, run
+from ingest.pipeline import Order, Report, run
+from ingest.polling import LASTING
 from ingest.store import Database, Store
 
 HOST = "own.example"
@@ -204,3 +205,78 @@ def test_offline_is_nobodys_failure(tmp_path, clock):
         run(config, store, fetcher, now=clock.now, order=Order())
     with Database(tmp_path / "a.db") as db:
         assert {each.state.failures for each in db.sources()} == {0}
+
+
+def state(tmp_path):
+    with Database(tmp_path / "own.db") as db:
+        return db.sources()[0].state
+
+
+SITEMAP = f"sitemap: http://{HOST}/sitemap.xml"
+
+
+def sitemap(*names: str) -> Resource:
+    urls = "".join(f"<url><loc>http://{HOST}{name}</loc></url>" for name in names)
+    return Resource(f"<urlset>{urls}</urlset>".encode(), "application/xml")
+
+
+def test_a_gap_is_noted_and_filled_from_the_sitemap(own, tmp_path):
+    """No entry in common with the poll before: what came and went is found in the sitemap."""
+    pages = {f"/{word}": PAGE for word in ("oak", "elm", "yew")}
+    own({"/feed": feed(item("/oak")), "/sitemap.xml": sitemap("/oak"), **pages}, SITEMAP)
+    later = {"/feed": feed(item("/yew")), "/sitemap.xml": sitemap("/oak", "/elm", "/yew")}
+    found = own(later, SITEMAP).outcomes.total()
+    after = state(tmp_path)
+    assert found == 2
+    assert (after.gaps, after.unlisted, after.pace_s) == (1, 1, 900)
+
+
+def test_other_addresses_are_read_once_a_day(own, world, clock):
+    """Without a gap the sitemap is a witness, not a second poll."""
+    pages = {"/feed": feed(item("/a")), "/a": PAGE, "/sitemap.xml": sitemap("/a")}
+    for _ in range(3):
+        own(pages, SITEMAP)
+    clock.at += timedelta(days=1)
+    own(pages, SITEMAP)
+    assert paths(world).count("/sitemap.xml") == 2
+
+
+def test_the_sitemap_serves_while_the_feed_fails(own):
+    """A source with two addresses loses nothing when one of them breaks."""
+    pages = {"/feed": Resource(b"", status=500), "/a": PAGE, "/sitemap.xml": sitemap("/a")}
+    assert dict(own(pages, SITEMAP).outcomes) == {"new": 1}
+
+
+def test_a_stable_move_is_followed_and_taken_back(own, world, clock):
+    """After a week of permanent redirects the new address is asked; when it fails, the old one again."""
+    moved = Resource(b"", status=301, headers=(("Location", f"http://{HOST}/new"),))
+    pages = {"/feed": moved, "/new": feed(item("/a")), "/a": PAGE}
+    for _ in range(6):
+        own(pages)
+        clock.at += timedelta(days=2)
+    own(pages)
+    assert paths(world)[-1:] == ["/new"]
+    assert paths(world)[-2:-1] != ["/feed"]
+    own({"/new": Resource(b"", status=404)})
+    own({"/feed": feed(item("/a"))})
+    assert paths(world)[-1] == "/feed"
+
+
+def test_a_clock_that_went_back_stalls_nothing(own, clock):
+    """A poll that lies in the future makes a source due."""
+    pages = {"/feed": feed(item("/a")), "/a": PAGE}
+    own(pages)
+    clock.at -= timedelta(hours=5)
+    assert own(pages, order=Order()).polled == 1
+
+
+def test_hours_to_skip_outlive_an_unchanged_answer(own, clock, tmp_path):
+    """What the feed asked for holds while the server answers 304."""
+    hours = "".join(f"<hour>{hour}</hour>" for hour in range(6, 23))
+    asks = Resource(
+        feed(item("/a")).body.replace(b"<item>", f"<skipHours>{hours}</skipHours><item>".encode()),
+        "application/rss+xml",
+    )
+    for _ in range(2):
+        own({"/feed": asks, "/a": PAGE})
+        assert state(tmp_path).next_check.hour == 23

@@ -10,7 +10,7 @@ from ingest.cli._print import print_json, safe
 from ingest.cli._shared import Place, exit_code, utc_now, with_place
 
 if TYPE_CHECKING:
-    from ingest.pipeline import Look
+    from ingest.polling import Look
 
 _SHOWN = 5  # entries printed for a person
 
@@ -51,7 +51,7 @@ def list_sources(place: Place, *, as_json: bool) -> None:
 def check(place: Place, *, as_json: bool) -> None:
     """Ask every configured address once and say what came back."""
     from ingest.fetch import Fetcher
-    from ingest.pipeline import look_at
+    from ingest.polling import look_at
     from ingest.types import Request
 
     config = place.load_config()
@@ -78,7 +78,7 @@ def check(place: Place, *, as_json: bool) -> None:
 def try_url(place: Place, *, url: str, as_json: bool) -> None:
     """Read one feed, sitemap or page and show what `run` would see of it."""
     from ingest.fetch import Fetcher
-    from ingest.pipeline import look_at
+    from ingest.polling import look_at
     from ingest.types import Request
 
     settings = place.fetch_settings(place.config_if_any())
@@ -91,13 +91,25 @@ def try_url(place: Place, *, url: str, as_json: bool) -> None:
     row = {"id": url, **_row(look)}
     if as_json:
         entries = [{"url": each.url, "title": each.title} for each in look.entries]
-        print_json([{**row, "entries": entries, "feeds": list(look.feeds)}], indent=2)
+        print_json(
+            [
+                {
+                    **row,
+                    "entries": entries,
+                    "feeds": list(look.feeds),
+                    "warnings": list(look.warnings),
+                }
+            ],
+            indent=2,
+        )
     else:
         click.echo(_line(row))
         for entry in look.entries[:_SHOWN]:
             click.echo(safe(f"  {entry.title or '-'}  {entry.url or '-'}"))
         for feed in look.feeds:
             click.echo(safe(f"  feed: {feed}"))
+        for warning in look.warnings:
+            click.echo(safe(f"  warning: {warning}"))
     sys.exit(3 if row["reason"] else 0)
 
 

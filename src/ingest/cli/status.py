@@ -1,5 +1,6 @@
 """`ingest status`: what is stored, what waits, which sources fail."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -8,7 +9,7 @@ from ingest.cli._print import print_json, safe
 from ingest.cli._shared import Place, with_place
 
 if TYPE_CHECKING:
-    from ingest.store import SourceReport
+    from ingest.store import SourceReport, SourceState
 
 
 @click.command()
@@ -28,19 +29,27 @@ def command(place: Place, *, as_json: bool) -> None:
         ended = f"ended with {run.exit_code}" if run.ended else "has not ended"
         click.echo(f"last run    {run.started:%Y-%m-%d %H:%M} UTC, {ended}")
     for each in sources:
-        if each.state.moved_to:
-            polls = f"{each.state.moved_polls} polls in a row"
-            click.echo(safe(f"moved: {each.state.id} to {each.state.moved_to}, {polls}"))
-        if each.state.reason:
-            times = f"{each.state.failures} times in a row"
-            click.echo(safe(f"failing: {each.state.id}  {each.state.reason}, {times}"))
+        for line in _troubles(each.state):
+            click.echo(safe(line))
+
+
+def _troubles(state: "SourceState") -> Iterator[str]:
+    """Yield what somebody should look at, a line each."""
+    if state.moved_to:
+        yield f"moved: {state.id} to {state.moved_to}, {state.moved_polls} polls in a row"
+    if state.gaps:
+        yield f"gaps: {state.id}  {state.gaps} polls shared no entry with the one before: shorten its interval or name its sitemap"
+    if state.stopped:
+        yield f"stopped: {state.id}  {state.reason}; `ingest run --source {state.id}` asks once more"
+    elif state.reason:
+        yield f"failing: {state.id}  {state.reason}, {state.failures} times in a row since {state.failing_since:%Y-%m-%d %H:%M}"
 
 
 def _row(report: "SourceReport") -> dict[str, Any]:
     state = report.state
-    moments = ("next_check", "last_checked", "last_new")
+    moments = ("next_check", "last_checked", "last_new", "failing_since", "last_gap")
     said = {name: (at := getattr(state, name)) and at.isoformat() for name in moments}
-    plain = ("id", "url", "failures", "reason", "stopped")
+    plain = ("id", "url", "failures", "reason", "stopped", "moved_to", "gaps", "unlisted")
     return {
         **{name: getattr(state, name) for name in plain},
         **said,

@@ -19,6 +19,7 @@ class Resource:
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
     modified: datetime | None = None  # UTC
+    headers: tuple[tuple[str, str], ...] = ()  # besides those that every answer has
 
     @property
     def etag(self) -> str:
@@ -115,6 +116,8 @@ class _Answer(BaseHTTPRequestHandler):
             self.send_header("ETag", found.etag)
         if modified := _http_date(found):
             self.send_header("Last-Modified", modified)
+        for name, value in found.headers:
+            self.send_header(name, value)
         if status == HTTPStatus.NOT_MODIFIED:
             self.end_headers()
             return

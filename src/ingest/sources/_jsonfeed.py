@@ -30,7 +30,6 @@ def read_json_feed(text: str, url: str | None) -> Feed:
             if isinstance(item, dict)
         ),
         title=plain(_text(document.get("title"))),
-        home_url=web_address(url, _text(document.get("home_page_url"))),
         language=language,
         warnings=() if "jsonfeed.org" in str(document.get("version")) else ("names no version",),
     )

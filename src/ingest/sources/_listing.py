@@ -78,7 +78,6 @@ def read_listing(body: bytes, *, url: str, content_type: str | None = None) -> F
         kind="page",
         entries=entries[:_MAX_ENTRIES],
         title=collapse(title.text()) or None if title else None,
-        home_url=url,
         language=language,
         warnings=() if entries else ("no links to articles",),
     )

@@ -1,6 +1,7 @@
 """RSS, RDF and Atom -> Feed, read by feedparser. It is given bytes, so it opens no address and no file."""
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ _PERIODS_S = {
     "monthly": 2_592_000,
     "yearly": 31_536_000,
 }
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HOURS_OF_A_WEEK = 168
 _MAX_TTL_S = 604_800  # a feed that asks for more than a week is mistaken
 
 
@@ -36,9 +39,9 @@ def read_syndication(text: str, url: str | None) -> Feed:
         kind=kind,
         entries=distinct(_entry(item, home or url, language, kind) for item in parsed["entries"]),
         title=plain(_string(head, "title")),
-        home_url=home,
         language=language,
         ttl_s=_ttl(head),
+        skips=_skips(text),
         warnings=_warnings(parsed),
     )
 
@@ -172,6 +175,29 @@ def _ttl(head: _Node) -> int | None:
     if period := _PERIODS_S.get((_string(head, "sy_updateperiod") or "").lower()):
         asked.append(period // max(_number(head, "sy_updatefrequency") or 1, 1))
     return min(max(asked), _MAX_TTL_S) if asked and max(asked) > 0 else None
+
+
+def _skips(text: str) -> tuple[int, ...]:
+    """Return the hours of the week, UTC, in which the feed asks to be left alone; feedparser drops them."""
+    hours = {int(hour) % 24 for hour in _marked(text, "skipHours", "hour") if hour.isdecimal()}
+    named = {day.lower() for day in _marked(text, "skipDays", "day")}
+    days = {at for at, day in enumerate(_DAYS) if day in named}
+    skips = {
+        24 * day + hour for day in range(7) for hour in range(24) if day in days or hour in hours
+    }
+    return tuple(sorted(skips)) if len(skips) < _HOURS_OF_A_WEEK else ()  # never is no wish
+
+
+def _marked(text: str, around: str, tag: str) -> list[str]:
+    """Return what stands in the tags inside the one element of this name."""
+    found = re.search(
+        rf"<{around}\s*>(.{{0,2000}}?)</{around}\s*>", text, re.IGNORECASE | re.DOTALL
+    )
+    return (
+        re.findall(rf"<{tag}\s*>\s*(\w{{1,9}})\s*</{tag}\s*>", found[1], re.IGNORECASE)
+        if found
+        else []
+    )
 
 
 def _number(node: _Node, name: str) -> int | None:

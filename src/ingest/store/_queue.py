@@ -53,6 +53,19 @@ def queue(db: Connection, source_id: str, entries: Sequence[Entry], now: datetim
     return added
 
 
+def count_seen(db: Connection, source_id: str, entry_ids: Sequence[str]) -> int:
+    """Return how many of these entries the source showed before."""
+    select = "SELECT 1 FROM entries WHERE source_id = ? AND entry_id = ?"
+    return sum(db.execute(select, (source_id, each)).fetchone() is not None for each in entry_ids)
+
+
+def queue_unlisted(db: Connection, source_id: str, entries: Sequence[Entry], now: datetime) -> int:
+    """Add the entries whose addresses are nowhere in the queue; return how many that are."""
+    select = "SELECT 1 FROM entries WHERE key = ?"
+    unlisted = [e for e in entries if e.url and not db.execute(select, (key_of(e.url),)).fetchone()]
+    return queue(db, source_id, unlisted, now)
+
+
 def _note_update(db: Connection, row_id: int, entry: Entry) -> None:
     if entry.updated:
         db.execute(

@@ -1,5 +1,6 @@
 """Sources and their polling state: what is due, what a poll brought, what it failed on."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Connection, Row
@@ -18,7 +19,8 @@ def sync(db: Connection, sources: Sequence[Source], now: datetime) -> None:
         url = without_login(source.url)
         db.execute(
             "UPDATE sources SET etag = NULL, last_modified = NULL, body_hash = NULL, failures = 0,"
-            " reason = NULL, detail = NULL, stopped = 0, moved_to = NULL, moved_polls = 0,"
+            " failing_since_utc = NULL, reason = NULL, detail = NULL, stopped = 0, moved_to = NULL,"
+            " moved_polls = 0, moved_since_utc = NULL, ttl_s = NULL, skips = NULL, pace_s = NULL,"
             " next_check_utc = NULL WHERE id = ? AND url <> ?",
             (source.id, url),
         )
@@ -33,13 +35,17 @@ def sync(db: Connection, sources: Sequence[Source], now: datetime) -> None:
 def due(db: Connection, now: datetime, *, only: str | None, everything: bool) -> list[SourceState]:
     """Return the configured sources to poll now, those that waited longest first.
 
+    Those that lose entries soonest come first: what matters is how much of a feed's reach has gone by.
     `only` names one source, due or stopped or not; `everything` leaves out only those that were stopped.
+    A poll in the future means that the clock went back: the source is due.
     """
     rows = db.execute(
         "SELECT * FROM sources WHERE configured AND CASE"
         " WHEN :only IS NOT NULL THEN id = :only"
-        " ELSE NOT stopped AND (:everything OR next_check_utc IS NULL OR next_check_utc <= :now) END"
-        " ORDER BY next_check_utc, id",
+        " ELSE NOT stopped AND (:everything OR next_check_utc IS NULL OR next_check_utc <= :now"
+        " OR last_checked_utc > :now) END"
+        " ORDER BY (julianday(:now) - julianday(last_checked_utc)) / max(window_s, 3600) DESC NULLS LAST,"
+        " next_check_utc, id",
         {"only": only, "everything": everything, "now": stamp(now)},
     )
     return [source_state(row) for row in rows]
@@ -62,54 +68,92 @@ def source_state(row: Row) -> SourceState:
         last_new=moment(row["last_new_utc"]),
         moved_to=row["moved_to"],
         moved_polls=row["moved_polls"],
+        moved_since=moment(row["moved_since_utc"]),
+        failing_since=moment(row["failing_since_utc"]),
+        skips=tuple(json.loads(row["skips"] or "[]")),
+        pace_s=row["pace_s"],
+        gaps=row["gaps_count"],
+        last_gap=moment(row["last_gap_utc"]),
+        unlisted=row["unlisted_count"],
+        last_body=moment(row["last_body_utc"]),
+        cross_checked=moment(row["cross_checked_utc"]),
     )
 
 
+_POLLED = """
+UPDATE sources SET
+  last_status = :status, failures = 0, failing_since_utc = NULL, reason = NULL, detail = NULL, stopped = 0,
+  etag = CASE WHEN :same THEN coalesce(:etag, etag) ELSE :etag END,
+  last_modified = CASE WHEN :same THEN coalesce(:last_modified, last_modified) ELSE :last_modified END,
+  body_hash = CASE WHEN :same THEN body_hash ELSE :body_hash END,
+  last_body_utc = CASE WHEN :same THEN last_body_utc ELSE :now END,
+  title = coalesce(:title, title),
+  ttl_s = CASE WHEN :read THEN :ttl_s ELSE ttl_s END,
+  skips = CASE WHEN :read THEN :skips ELSE skips END,
+  window_s = coalesce(:window_s, window_s),
+  pace_s = :pace_s,
+  gaps_count = gaps_count + :gap,
+  last_gap_utc = CASE WHEN :gap THEN :now ELSE last_gap_utc END,
+  last_checked_utc = :now,
+  last_new_utc = CASE WHEN :brought_new THEN :now ELSE last_new_utc END,
+  next_check_utc = :next_check
+WHERE id = :id
+"""
+# Asked where it has moved to, a source tells of no move: what is known of it stands.
+_MOVED = """
+UPDATE sources SET
+  moved_polls = CASE WHEN :moved_to IS moved_to THEN moved_polls + 1 WHEN :moved_to IS NULL THEN 0 ELSE 1 END,
+  moved_since_utc = CASE WHEN :moved_to IS moved_to THEN moved_since_utc WHEN :moved_to IS NOT NULL THEN :now END,
+  moved_to = :moved_to
+WHERE id = :id AND NOT (:moved_to IS NULL AND moved_to IS :url)
+"""
+
+
 def polled(db: Connection, source_id: str, poll: Poll, now: datetime, *, brought_new: bool) -> None:
-    """Keep what a good poll said. An answer without validators, title or hash forgets the old ones,
-    except 304, which need not repeat them."""
-    same = poll.status == 304
+    """Keep what a good poll said. An answer without validators or hash forgets the old ones, except 304,
+    which need not repeat them."""
+    feed = poll.feed
     db.execute(
-        "UPDATE sources SET last_status = :status, failures = 0, reason = NULL, detail = NULL, stopped = 0,"
-        " etag = CASE WHEN :same THEN coalesce(:etag, etag) ELSE :etag END,"
-        " last_modified = CASE WHEN :same THEN coalesce(:last_modified, last_modified)"
-        " ELSE :last_modified END,"
-        " body_hash = CASE WHEN :same THEN body_hash ELSE :body_hash END,"
-        " title = coalesce(:title, title), ttl_s = coalesce(:ttl_s, ttl_s),"
-        " moved_polls = CASE WHEN :moved_to IS NULL THEN 0"
-        " WHEN :moved_to IS moved_to THEN moved_polls + 1 ELSE 1 END,"
-        " moved_to = :moved_to, last_checked_utc = :now, next_check_utc = :next_check,"
-        " last_new_utc = CASE WHEN :brought_new THEN :now ELSE last_new_utc END"
-        " WHERE id = :id",
+        _POLLED,
         {
             "id": source_id,
-            "same": same,
+            "same": poll.status == 304,
             "status": poll.status,
             "etag": poll.etag,
             "last_modified": poll.last_modified,
             "body_hash": poll.body_hash,
-            "title": poll.title,
-            "ttl_s": poll.ttl_s,
-            "moved_to": poll.moved_to,
+            "read": feed is not None,
+            "title": feed and feed.title,
+            "ttl_s": feed and feed.ttl_s,
+            "skips": json.dumps(feed.skips) if feed and feed.skips else None,
+            "window_s": poll.window_s,
+            "pace_s": poll.pace_s,
+            "gap": poll.gap,
             "now": stamp(now),
             "next_check": stamp(poll.next_check),
             "brought_new": brought_new,
         },
     )
+    said = {"id": source_id, "moved_to": poll.moved_to, "url": poll.url, "now": stamp(now)}
+    db.execute(_MOVED, said)
+
+
+def cross_checked(db: Connection, source_id: str, now: datetime, *, unlisted: int) -> None:
+    """Note a look at the source's other addresses, and how many pieces only they showed."""
+    db.execute(
+        "UPDATE sources SET cross_checked_utc = ?, unlisted_count = unlisted_count + ? WHERE id = ?",
+        (stamp(now), unlisted, source_id),
+    )
 
 
 def poll_failed(
-    db: Connection,
-    source_id: str,
-    error: IngestError,
-    now: datetime,
-    *,
-    next_check: datetime | None,
+    db: Connection, source_id: str, error: IngestError, now: datetime, next_check: datetime | None
 ) -> None:
     """Count a failed poll. Without a next check the source is stopped, its reason kept."""
     db.execute(
-        "UPDATE sources SET failures = failures + 1, reason = ?, detail = ?, stopped = ?,"
-        " last_checked_utc = ?, next_check_utc = ? WHERE id = ?",
+        "UPDATE sources SET failures = failures + 1, reason = ?1, detail = ?2, stopped = ?3,"
+        " failing_since_utc = coalesce(failing_since_utc, ?4),"
+        " last_checked_utc = ?4, next_check_utc = ?5 WHERE id = ?6",
         (
             error.reason,
             error.detail,
@@ -118,4 +162,12 @@ def poll_failed(
             next_check and stamp(next_check),
             source_id,
         ),
+    )
+
+
+def forget_move(db: Connection, source_id: str) -> None:
+    """Go back to the configured address."""
+    db.execute(
+        "UPDATE sources SET moved_to = NULL, moved_polls = 0, moved_since_utc = NULL WHERE id = ?",
+        (source_id,),
     )

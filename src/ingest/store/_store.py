@@ -118,13 +118,35 @@ class Store:
             )
         return added
 
-    def fail_poll(self, source_id: str, error: IngestError, *, next_check: datetime | None) -> None:
+    def fail_poll(
+        self,
+        source_id: str,
+        error: IngestError,
+        *,
+        next_check: datetime | None,
+        forget_move: bool = False,
+    ) -> None:
         """Count a failed poll and its reason. `next_check` None stops the source."""
         now = self._now()
         with self.writing():
-            _sources.poll_failed(self._db, source_id, error, now, next_check=next_check)
+            _sources.poll_failed(self._db, source_id, error, now, next_check)
+            if forget_move:
+                _sources.forget_move(self._db, source_id)
             url = error.url and without_login(error.url)
             self._note_failure(error, url=url, source_id=source_id)
+
+    def count_seen(self, source_id: str, entry_ids: Sequence[str]) -> int:
+        """Return how many of these entries the source showed before."""
+        with translated(self.path):
+            return _queue.count_seen(self._db, source_id, entry_ids)
+
+    def cross_check(self, source_id: str, entries: Sequence[Entry]) -> int:
+        """Queue the entries whose addresses no source has shown yet; return how many."""
+        now = self._now()
+        with self.writing():
+            unlisted = _queue.queue_unlisted(self._db, source_id, entries, now)
+            _sources.cross_checked(self._db, source_id, now, unlisted=unlisted)
+        return unlisted
 
     # --- entries ---
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ingest.types import Article, CopyKind, Entry, Evidence, Origin, Time
+from ingest.types import Article, CopyKind, Entry, Evidence, Feed, Origin, Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ class SourceState:
     last_new: datetime | None = None  # UTC; when a poll last brought something new
     moved_to: str | None = None
     moved_polls: int = 0  # polls in a row that were redirected there
+    moved_since: datetime | None = None  # UTC
+    failing_since: datetime | None = None  # UTC; the first of the failures in a row
+    skips: tuple[int, ...] = ()  # hours of the week in which the feed asks to be left alone
+    pace_s: int | None = None  # interval in force; None: as configured
+    gaps: int = 0  # polls that shared no entry with the one before
+    last_gap: datetime | None = None  # UTC
+    unlisted: int = 0  # pieces that only the source's other addresses showed
+    last_body: datetime | None = None  # UTC; when a whole answer last came
+    cross_checked: datetime | None = None  # UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,10 @@ class Poll:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: bytes | None = None
-    title: str | None = None
-    ttl_s: int | None = None
+    feed: Feed | None = None  # None: unchanged, not read
+    pace_s: int | None = None  # interval from now on
+    window_s: int | None = None  # how far back the entries reach
+    gap: bool = False  # none of the entries was known: some may have been missed
     moved_to: str | None = None  # target, when every redirect was permanent
     body_bytes: int = 0
     milliseconds: int = 0

@@ -35,6 +35,11 @@ CREATE TABLE sources (
   last_modified TEXT,                 -- byte for byte
   body_hash BLOB,                     -- of the last body read: an unchanged body is not parsed
   ttl_s INTEGER,                      -- how long the feed asks us to wait
+  skips TEXT,                         -- JSON array: hours of the week (UTC, Monday 0 h is 0) not to ask in
+  pace_s INTEGER,                     -- interval in force: shorter than interval_s after a gap
+  window_s INTEGER,                   -- how far back the feed reached at the last poll
+  gaps_count INTEGER NOT NULL DEFAULT 0, -- polls that shared no entry with the one before
+  unlisted_count INTEGER NOT NULL DEFAULT 0, -- pieces that only the source's other addresses showed
   last_status INTEGER,                -- HTTP status of the last poll
   failures INTEGER NOT NULL DEFAULT 0, -- in a row
   reason TEXT,                        -- of the last failure; null when the last poll was well
@@ -42,6 +47,21 @@ CREATE TABLE sources (
   stopped INTEGER NOT NULL DEFAULT 0, -- 1: polled no more; reason says why
   moved_to TEXT,                      -- where permanent redirects lead
   moved_polls INTEGER NOT NULL DEFAULT 0, -- polls in a row that were redirected there
+  moved_since_utc TEXT,               -- the first of them
+  moved_since_offset_min INTEGER AS (0) VIRTUAL,
+  moved_since_precision TEXT AS ('second') VIRTUAL,
+  failing_since_utc TEXT,             -- the first of the failures in a row
+  failing_since_offset_min INTEGER AS (0) VIRTUAL,
+  failing_since_precision TEXT AS ('second') VIRTUAL,
+  last_gap_utc TEXT,                  -- when a poll last shared no entry with the one before
+  last_gap_offset_min INTEGER AS (0) VIRTUAL,
+  last_gap_precision TEXT AS ('second') VIRTUAL,
+  last_body_utc TEXT,                 -- when a whole answer last came, not a 304
+  last_body_offset_min INTEGER AS (0) VIRTUAL,
+  last_body_precision TEXT AS ('second') VIRTUAL,
+  cross_checked_utc TEXT,             -- when its other addresses were last read
+  cross_checked_offset_min INTEGER AS (0) VIRTUAL,
+  cross_checked_precision TEXT AS ('second') VIRTUAL,
   first_seen_utc TEXT NOT NULL,
   first_seen_offset_min INTEGER AS (0) VIRTUAL,
   first_seen_precision TEXT AS ('second') VIRTUAL,

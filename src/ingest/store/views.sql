@@ -92,6 +92,7 @@ GROUP BY outlet, origin;
 CREATE VIEW source_health AS /* of ingest */
 SELECT
   s.id, s.kind, s.url, s.configured, s.stopped, s.failures, s.reason, s.detail,
+  s.failing_since_utc, s.moved_to, s.gaps_count, s.unlisted_count,
   s.last_checked_utc, s.last_new_utc, s.next_check_utc,
   count(e.id) AS entries_count,
   coalesce(sum(e.state = 'due'), 0) AS due_count,

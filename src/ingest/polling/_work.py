@@ -1,0 +1,54 @@
+"""What the steps of one run share: sources, store, fetcher, clock."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+
+from ingest.errors import RetryLater, SkipEntry
+from ingest.fetch import HARMLESS_HEADERS, Fetcher
+from ingest.store import QueuedEntry, Store
+from ingest.types import Page, Request, Source
+from ingest.urls import netloc_of, registrable_domain
+
+_NO_SOURCE = Source("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the steps of one run share."""
+
+    sources: Mapping[str, Source]
+    store: Store
+    fetcher: Fetcher
+    now: Callable[[], datetime]
+    until: datetime | None = None  # start nothing new afterwards
+
+    def time_is_up(self) -> bool:
+        """Whether nothing new is to be started."""
+        return self.until is not None and self.now() >= self.until
+
+    def source(self, row: QueuedEntry) -> Source:
+        """Return the source that an entry came from; one handed in or chased has only defaults."""
+        return self.sources.get(row.source_id or "", _NO_SOURCE)
+
+    def answers(
+        self, requests: Iterable[Request]
+    ) -> Iterator[tuple[Request, Page | RetryLater | SkipEntry]]:
+        """Yield what comes of the requests until time is up; what is under way then is given up and stays due."""
+        in_time = takewhile(lambda _: not self.time_is_up(), requests)
+        for answer in self.fetcher.fetch_many(in_time):
+            yield answer
+            if self.time_is_up():
+                return
+
+
+def headers_for(source: Source, url: str) -> tuple[tuple[str, str], ...]:
+    """Return the source's headers as far as they may go to this address: other sites get no secrets of its own."""
+    if _site(url) == _site(source.url):
+        return source.headers
+    return tuple(each for each in source.headers if each[0].lower() in HARMLESS_HEADERS)
+
+
+def _site(url: str) -> str | None:
+    return registrable_domain(url) or netloc_of(url)

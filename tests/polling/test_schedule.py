@@ -1,0 +1,221 @@
+"""When a source is asked again: each rule alone, without a clock."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from ingest.errors import Reason, RetryLater, SkipEntry
+from ingest.polling import _schedule as schedule
+from ingest.store import SourceState
+from ingest.types import Entry, Feed, Page, Source, Time
+
+NOW = datetime(2026, 3, 20, 6, 0, tzinfo=UTC)  # a Friday
+HALF_HOUR = Source("harbour", "https://harbour.example/feed", interval_s=1800)
+NO_WISH = schedule.Wishes()
+ALL_HOURS = tuple(range(168))
+
+
+def minutes(at: datetime) -> float:
+    return (at - NOW).total_seconds() / 60
+
+
+def answer(*headers: tuple[str, str]) -> Page:
+    return Page(HALF_HOUR.url, b"", NOW, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("silence", "wait"),
+    [
+        pytest.param(timedelta(minutes=0), 30, id="has just brought something"),
+        pytest.param(timedelta(hours=5), 30, id="ten intervals"),
+        pytest.param(timedelta(hours=10), 60, id="twice that"),
+        pytest.param(timedelta(days=5), 12 * 60, id="days"),
+        pytest.param(timedelta(days=400), 24 * 60, id="a year: a day at most"),
+    ],
+)
+def test_a_quiet_source_is_asked_after_a_tenth_of_its_silence(silence, wait):
+    """At the configured interval, up to a tenth earlier, while there is news; seldom when there is none."""
+    at = schedule.next_poll(HALF_HOUR, 1800, NOW - silence, NO_WISH, NOW)
+    assert wait - (3 if wait == 30 else 0) <= minutes(at) <= wait
+
+
+def test_sources_drift_to_minutes_of_their_own():
+    """A thousand sources that began together are spread over the interval after some polls."""
+    minute = set()
+    for name in range(200):
+        source, at = Source(f"s{name}", "https://a.example/", interval_s=1800), NOW
+        for _ in range(12):
+            at = schedule.next_poll(source, 1800, at, NO_WISH, at)
+        minute.add(int(at.timestamp()) % 1800 // 60)
+    assert len(minute) >= 28
+
+
+@pytest.mark.parametrize(
+    ("headers", "feed", "wait_s"),
+    [
+        pytest.param((), Feed("rss"), 0, id="nothing"),
+        pytest.param((("cache-control", "public, max-age=3600"),), Feed("rss"), 3600, id="max-age"),
+        pytest.param((("cache-control", "max-age=999999"),), Feed("rss"), 6 * 3600, id="too long"),
+        pytest.param((("cache-control", "no-cache, max-age=60"),), Feed("rss"), 0, id="no-cache"),
+        pytest.param((("cache-control", "max-age=soon"),), Feed("rss"), 0, id="no number"),
+        pytest.param(
+            (("expires", format_datetime(NOW + timedelta(hours=2), usegmt=True)),),
+            Feed("rss"), 7200, id="expires",
+        ),
+        pytest.param(
+            (("expires", format_datetime(NOW, usegmt=True)), ("cache-control", "max-age=600")),
+            Feed("rss"), 600, id="max-age before expires",
+        ),
+        pytest.param((("expires", "0"),), Feed("rss"), 0, id="expires is no date"),
+        pytest.param((), Feed("rss", ttl_s=5400), 5400, id="ttl"),
+        pytest.param((), Feed("rss", ttl_s=604_800), 86_400, id="a week's ttl: a day at most"),
+        pytest.param((), None, 7200, id="unchanged: what it asked for before"),
+    ],
+)  # fmt: skip
+def test_wishes_of_feed_and_server(headers, feed, wait_s):
+    """The longest of what they ask for counts, within bounds."""
+    state = SourceState("harbour", HALF_HOUR.url, ttl_s=7200)
+    assert schedule.wishes_of(feed, answer(*headers), state).wait_s == wait_s
+
+
+def test_a_wish_can_only_make_the_wait_longer():
+    """A ttl of a minute changes nothing; one of two hours does."""
+    waits = [
+        minutes(schedule.next_poll(HALF_HOUR, 1800, NOW, schedule.Wishes(wait_s), NOW))
+        for wait_s in (60, 7200)
+    ]
+    assert waits[0] <= 30
+    assert waits[1] == 120
+
+
+@pytest.mark.parametrize(
+    ("skips", "at"),
+    [
+        pytest.param((4 * 24 + 6,), "2026-03-20T07:00", id="this hour"),
+        pytest.param(tuple(range(96, 120)), "2026-03-21T00:00", id="all Friday"),
+        pytest.param(tuple(range(96, 168)), "2026-03-23T00:00", id="until Monday"),
+    ],
+)
+def test_hours_that_a_feed_asks_to_skip_are_skipped(skips, at):
+    """The next poll is the first full hour outside."""
+    wishes = schedule.Wishes(skips=frozenset(skips))
+    found = schedule.next_poll(HALF_HOUR, 1800, NOW, wishes, NOW)
+    assert found.isoformat(timespec="minutes")[:16] == at
+
+
+def test_a_gap_halves_the_interval_and_peace_brings_it_back():
+    """Never under five minutes, never over the configured interval."""
+    paces, state = [], SourceState("harbour", HALF_HOUR.url)
+    for gap in (True, True, True, True, False, False):
+        pace = schedule.pace_after(state, HALF_HOUR, gap=gap)
+        paces.append(pace)
+        state = SourceState("harbour", HALF_HOUR.url, pace_s=pace)
+    assert paces == [900, 450, 300, 300, 375, 468]
+    quick = Source("quick", "https://a.example/", interval_s=120)
+    assert schedule.pace_after(SourceState("quick", ""), quick, gap=True) == 120
+
+
+@pytest.mark.parametrize(
+    ("last_new", "count", "known", "gap"),
+    [
+        pytest.param(NOW, 20, 0, True, id="nothing in common with before"),
+        pytest.param(NOW, 20, 1, False, id="one in common"),
+        pytest.param(None, 20, 0, False, id="the first poll that brings anything"),
+        pytest.param(NOW, 0, 0, False, id="an empty feed"),
+    ],
+)
+def test_a_gap_is_a_poll_without_overlap(last_new, count, known, gap):
+    """Entries may have come and gone between two polls."""
+    entries = [Entry(str(number), None) for number in range(count)]
+    assert schedule.is_gap(SourceState("a", "", last_new=last_new), entries, known) is gap
+
+
+def test_the_window_is_the_reach_of_the_feed():
+    """Newest minus oldest; unknown with fewer than two times."""
+    entries = [
+        Entry(str(hours), None, published=Time(NOW - timedelta(hours=hours))) for hours in (1, 9, 4)
+    ]
+    assert schedule.window_s([*entries, Entry("no time", None)]) == 8 * 3600
+    assert schedule.window_s(entries[:1]) is None
+
+
+def failing(reason: Reason, failures: int, days: float) -> SourceState:
+    since = NOW - timedelta(days=days)
+    return SourceState(
+        "harbour", HALF_HOUR.url, failures=failures, reason=reason, failing_since=since
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "error", "hours"),
+    [
+        pytest.param(SourceState("harbour", ""), RetryLater(Reason.TIMEOUT, ""), 0.5, id="first"),
+        pytest.param(failing(Reason.TIMEOUT, 3, 1), RetryLater(Reason.TIMEOUT, ""), 4, id="fourth"),
+        pytest.param(
+            failing(Reason.TIMEOUT, 40, 30), RetryLater(Reason.TIMEOUT, ""), 24, id="for a month"
+        ),
+        pytest.param(
+            SourceState("harbour", ""), RetryLater(Reason.BLOCKED, "403"), 6, id="refused"
+        ),
+        pytest.param(
+            SourceState("harbour", ""),
+            RetryLater(Reason.RATE_LIMITED, "", not_before=NOW + timedelta(hours=9)),
+            9,
+            id="named",
+        ),
+        pytest.param(
+            failing(Reason.HTTP_4XX, 5, 6.9), SkipEntry(Reason.HTTP_4XX, "404"), 16, id="404"
+        ),
+    ],
+)
+def test_the_wait_doubles_with_each_failure(state, error, hours):
+    """To a day at most, a tenth more or less; a time that the server names wins."""
+    wait = minutes(schedule.next_try(state, HALF_HOUR, error, NOW)) / 60
+    assert 0.9 * hours <= wait <= 1.1 * hours
+
+
+@pytest.mark.parametrize(
+    ("state", "error"),
+    [
+        pytest.param(SourceState("a", ""), SkipEntry(Reason.GONE, "410"), id="410 at once"),
+        pytest.param(
+            failing(Reason.HTTP_4XX, 9, 7.1), SkipEntry(Reason.HTTP_4XX, "404"), id="404 for a week"
+        ),
+    ],
+)
+def test_what_is_gone_is_given_up(state, error):
+    """None means: not asked again."""
+    assert schedule.next_try(state, HALF_HOUR, error, NOW) is None
+
+
+def test_a_404_after_a_week_of_timeouts_is_the_first():
+    """Only a week of nothing else ends a source."""
+    error = SkipEntry(Reason.HTTP_4XX, "404")
+    assert schedule.next_try(failing(Reason.TIMEOUT, 9, 30), HALF_HOUR, error, NOW) is not None
+
+
+@pytest.mark.parametrize(
+    ("to", "polls", "days", "is_followed"),
+    [
+        pytest.param("https://harbour.example/new", 5, 7, True, id="a week, five polls"),
+        pytest.param("https://harbour.example/new", 4, 30, False, id="four polls"),
+        pytest.param("https://harbour.example/new", 300, 6, False, id="six days"),
+        pytest.param("http://harbour.example/new", 300, 60, False, id="down to http"),
+        pytest.param(None, 0, 0, False, id="never moved"),
+    ],
+)
+def test_a_move_is_followed_when_it_is_stable(to, polls, days, is_followed):
+    """A maintenance page behind a permanent redirect must not take a source over."""
+    since = NOW - timedelta(days=days) if to else None
+    state = SourceState("harbour", "", moved_to=to, moved_polls=polls, moved_since=since)
+    asked = schedule.address_of(state, HALF_HOUR, NOW)
+    assert asked == (to if is_followed else HALF_HOUR.url)
+
+
+def test_validators_are_left_out_now_and_then():
+    """After eight days of 304 the whole is asked for once."""
+    old, fresh = (SourceState("a", "", last_body=NOW - timedelta(days=days)) for days in (9, 7))
+    assert schedule.is_stale(old, NOW)
+    assert not schedule.is_stale(fresh, NOW)
+    assert not schedule.is_stale(SourceState("a", ""), NOW)
