@@ -274,25 +274,45 @@ def test_a_match_with_another_article_is_a_merge_candidate(
 
 
 def test_an_outlets_furniture_is_learnt_from_different_pieces(store, put, piece):
-    """A block under three pieces of an outlet is known; copies of one story teach nothing."""
-    for number in range(3):
-        put(
-            piece(
-                f"https://example.org/{number}", f"Piece {number}.", block_hashes=(7, 100 + number)
-            )
-        )
+    """A block under five pieces of an outlet is known; copies of one story teach nothing."""
+    for number in range(5):
+        url, hashes = f"https://example.org/{number}", (7, 100 + number)
+        put(piece(url, f"Piece {number}.", block_hashes=hashes))
         put(piece(f"https://example.net/{number}", f"Piece {number}.", block_hashes=(8,)))
     assert (store.block_memory("example.org"), store.block_memory("example.net")) == ({7}, set())
 
 
 def test_block_memory_is_bounded_and_forgets(store, put, piece, rows):
-    """What does not come back is dropped; an outlet's memory does not grow with its archive."""
+    """What does not come back is dropped; an outlet's memory does not grow with its archive, nor with a page."""
+    sizes = []
     for number in range(120):
-        furniture = 7 if number < 20 else 8
-        hashes = (furniture, 1000 + 2 * number, 1001 + 2 * number)
+        furniture = 7 if number < 40 else 8
+        hashes = (furniture, *range(1000 + 50 * number, 1050 + 50 * number))
         put(piece(f"https://example.org/{number}", f"Piece {number}.", block_hashes=hashes))
-    assert rows("SELECT count(*) <= 2 + 2 * 60 FROM block_memory") == [(1,)]
-    assert store.block_memory("example.org") == {7, 8}
+        sizes += rows("SELECT count(*) FROM block_memory")
+    assert max(sizes) <= (2 + 16 * 20,)
+    assert store.block_memory("example.org") == {8}
+
+
+@pytest.mark.parametrize(
+    ("containment", "known"),
+    [
+        pytest.param(0.2, {7}, id="a disclaimer in common"),
+        pytest.param(0.6, set(), id="much of one text in the other"),
+    ],
+)
+def test_pieces_that_share_a_story_teach_nothing(
+    store, piece, fingerprint, put, clock, containment, known
+):
+    """A piece that repeats another is listed for itself, and is no sign of furniture."""
+    put(piece("https://example.net/a", "One."))
+    for number in range(6):
+        each = piece(f"https://example.org/{number}", f"Piece {number}.", block_hashes=(7,))
+        match = Match(1, 1, "partial", containment, 0.1, None, "test", joins=False, why="a part")
+        placement = Placement("new", matches=(match,), why="a part")
+        page = Page(each.url, b"", clock())
+        store.write(Record(each, fingerprint(each.text), placement, page))
+    assert store.block_memory("example.org") == known
 
 
 def test_letters_that_no_file_can_hold_are_replaced(put, piece, rows):

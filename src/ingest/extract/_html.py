@@ -11,7 +11,7 @@ from ingest.extract._container import Ground, survey
 from ingest.extract._fields import Fields, read_fields
 from ingest.extract._flat import Flat, flatten
 from ingest.extract._kinds import access_of, completeness_of, reason_of
-from ingest.extract._memory import drop_known, hashes_of
+from ingest.extract._memory import candidates, drop_known
 from ingest.extract._prose import prose_of
 from ingest.extract._render import blocks_of, text_of
 from ingest.extract._rescue import rescued
@@ -19,7 +19,7 @@ from ingest.extract._selectors import mark_tree, picked_fields
 from ingest.extract._standfirst import set_standfirst
 from ingest.extract._statements import read_statements
 from ingest.text import decode
-from ingest.types import Draft, Entry, Page, Selectors, Statement
+from ingest.types import Block, Draft, Entry, Page, Selectors, Statement
 
 __all__ = ["read_html"]
 
@@ -38,11 +38,21 @@ def read_html(
     ground = survey(flat, prose_of(flat), find_headline(flat, fields.title), fields.title)
     body = read_body(ground)
     standfirst = set_standfirst(ground, body, fields.description)
-    hashes = hashes_of(flat, body)
-    whole = None if memory.isdisjoint(hashes.values()) else text_of(flat, body)
-    drop_known(body, hashes, memory)
-    draft = _draft(page, (statements, fields), (ground, body), standfirst, hashes)
-    return replace(draft, whole_text=whole) if whole else draft
+    whole = text_of(flat, body)
+    told = rescued(statements, whole)
+    reason = None if told else reason_of(page, statements, ground, body)
+    found = candidates(ground, body)
+    # Whether a page is an article does not hang on what is known of its outlet.
+    learned = not told and drop_known(body.reasons, found, memory)
+    text = text_of(flat, body) if learned else whole
+    return replace(
+        _draft(page, (statements, fields), (ground, body), told),
+        text="\n\n".join([block.text for block in told]) or text,
+        standfirst=standfirst,
+        reason=reason,
+        block_hashes=() if told else tuple(found.hashes.values()),
+        whole_text=whole if learned else None,
+    )
 
 
 def _utf8(page: Page) -> bytes:
@@ -63,20 +73,14 @@ def _draft(
     page: Page,
     said: tuple[Sequence[Statement], Fields],
     read: tuple[Ground, Body],
-    standfirst: str | None,
-    hashes: dict[int, int],
+    told: tuple[Block, ...],
 ) -> Draft:
     (statements, fields), (ground, body) = said, read
     flat: Flat = ground.flat
-    text, blocks = text_of(flat, body), blocks_of(ground, body, page.url)
-    if told := rescued(statements, text):
-        text, blocks = "\n\n".join([block.text for block in told]), (*blocks, *told)
     access = access_of(statements, body)
     return Draft(
         page.url,
         title=fields.title,
-        standfirst=standfirst,
-        text=text,
         authors=fields.authors,
         published=fields.published,
         modified=fields.modified,
@@ -86,11 +90,9 @@ def _draft(
         section=fields.section,
         tags=fields.tags,
         image_url=fields.image_url,
-        blocks=blocks,
+        blocks=(*blocks_of(ground, body, page.url), *told),
         statements=tuple(statements),
         places=fields.places,
-        reason=None if told else reason_of(page, statements, ground, body),
         access=access,
         completeness=completeness_of(statements, flat, body, access=access),
-        block_hashes=tuple(hashes.values()),
     )

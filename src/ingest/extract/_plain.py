@@ -8,7 +8,7 @@ import re
 
 from ingest.errors import Reason
 from ingest.extract._bio import bio_name
-from ingest.extract._memory import MIN_CHARS, block_hash
+from ingest.extract._memory import closing, drop_known
 from ingest.extract._persons import names_after_by
 from ingest.extract._phrases import says
 from ingest.text import collapse, decode, fold
@@ -56,14 +56,9 @@ def read_plain(page: Page, memory: frozenset[int], entry: Entry | None) -> Draft
     reasons = [_reason(at, text, len(paragraphs)) for at, text in enumerate(paragraphs)]
     title = _take_title(paragraphs, reasons)
     standfirst = _take_standfirst(paragraphs, reasons) if title else None
-    hashes = [
-        block_hash(text)
-        for text, reason in zip(paragraphs, reasons, strict=True)
-        if not reason and len(text) >= MIN_CHARS
-    ]
-    for at, text in enumerate(paragraphs):
-        if not reasons[at] and len(text) >= MIN_CHARS and block_hash(text) in memory:
-            reasons[at] = "memory"
+    found = closing(paragraphs, [at for at, reason in enumerate(reasons) if not reason])
+    whole = "\n\n".join(_kept(paragraphs, reasons))
+    drop_known(reasons, found, memory)
     authors, author_place = _authors(paragraphs, reasons, entry)
     published, date_place = _published(paragraphs, reasons, entry)
     text = "\n\n".join(_kept(paragraphs, reasons))
@@ -79,7 +74,8 @@ def read_plain(page: Page, memory: frozenset[int], entry: Entry | None) -> Draft
         blocks=tuple(_blocks(paragraphs, reasons)),
         places=tuple(place for place in places if place[1]),
         reason=Reason.TOO_SHORT if len(text) < _MIN_CHARS else None,
-        block_hashes=tuple(hashes),
+        block_hashes=tuple(found.hashes.values()),
+        whole_text=whole if whole != text else None,
     )
 
 

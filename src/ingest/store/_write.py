@@ -177,7 +177,7 @@ def _make_findable(db: Connection, article_id: int, copy_id: int, record: Record
             outlet=article.outlet,
             fingerprint=record.fingerprint,
         )
-    if placement.kind == "new" and article.outlet:
+    if article.outlet and _memory.teaches(placement):
         _memory.learn(db, article.outlet, article.block_hashes)
 
 

@@ -7,7 +7,7 @@ CREATE TABLE outlets (
   outlet TEXT PRIMARY KEY,            -- registrable domain after the aliases of rules/outlets.toml
   name TEXT,                          -- as its own pages print it
   owner TEXT,                         -- from rules/outlets.toml; null: not known
-  pieces_seen INTEGER NOT NULL DEFAULT 0, -- pieces placed as new; the clock of block_memory
+  pieces_seen INTEGER NOT NULL DEFAULT 0, -- pieces that block_memory learned from: its clock
   first_seen_utc TEXT NOT NULL,
   first_seen_offset_min INTEGER AS (0) VIRTUAL,
   first_seen_precision TEXT AS ('second') VIRTUAL
@@ -412,7 +412,7 @@ CREATE INDEX fetches_entry ON fetches(entry_id);
 CREATE TABLE block_memory (
   outlet TEXT NOT NULL,
   hash INTEGER NOT NULL,              -- of a block's folded words
-  pieces INTEGER NOT NULL,            -- different pieces that carried it
+  pieces INTEGER NOT NULL,            -- different pieces that carried it; halved every 20 pieces of the outlet
   last_piece INTEGER NOT NULL,        -- outlets.pieces_seen when it was last met
   PRIMARY KEY (outlet, hash)
 ) STRICT, WITHOUT ROWID;
