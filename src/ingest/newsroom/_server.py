@@ -1,5 +1,6 @@
 """The demo world on loopback: one server that answers for every outlet by the Host header."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from hashlib import blake2b
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -54,6 +56,11 @@ class Site(ThreadingHTTPServer):
         self._read = read
         self._hits: list[Hit] = []
         self._lock = Lock()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay silent about a client that went away, tell of anything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def find(self, host: str, target: str) -> Resource | None:
         """Return what is served there; a query that no resource knows is ignored."""
