@@ -98,6 +98,7 @@ class Order:
     everything: bool = False  # all sources now, due or not
     only: str | None = None  # this source alone
     until: datetime | None = None  # UTC; start nothing new afterwards
+    is_stopped: Callable[[], bool] = bool  # whether somebody asked the run to end; nobody does
 
 
 @dataclass(slots=True)
@@ -134,7 +135,7 @@ def run(
     """
     report = Report()
     sources = {source.id: source for source in config.sources}
-    work = Work(sources, store, fetcher, now, order.until)
+    work = Work(sources, store, fetcher, now, order.until, order.is_stopped)
     store.sync_sources(config.sources)
     for polled in poll(store.due_sources(only=order.only, everything=order.everything), work):
         report.count(polled)

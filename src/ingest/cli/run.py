@@ -10,6 +10,7 @@ import click
 
 from ingest.cli._print import safe
 from ingest.cli._shared import Place, utc_now, with_place
+from ingest.cli._stop import Stop, stop_on_signals
 
 if TYPE_CHECKING:
     from ingest.config import Config
@@ -75,10 +76,10 @@ def command(
             return
         from ingest.pipeline import Order
 
-        order = Order(
-            everything, only, utc_now() + max_runtime if max_runtime is not None else None
-        )
-        code = _run(place, config, store, order, fail_on)
+        until = utc_now() + max_runtime if max_runtime is not None else None
+        with stop_on_signals() as stop:
+            order = Order(everything, only, until, stop)
+            code = _run(place, config, store, order, fail_on, stop)
     sys.exit(code)
 
 
@@ -89,7 +90,9 @@ def _note_idle(config: "Config", store: "Store") -> None:
         click.echo("nothing is due")
 
 
-def _run(place: Place, config: "Config", store: "Store", order: "Order", fail_on: str) -> int:
+def _run(
+    place: Place, config: "Config", store: "Store", order: "Order", fail_on: str, stop: Stop
+) -> int:
     """Run between a start and an end in the diary, whatever happens; return the exit code."""
     from ingest import pipeline
     from ingest.errors import FatalError
@@ -101,17 +104,17 @@ def _run(place: Place, config: "Config", store: "Store", order: "Order", fail_on
     try:
         settings = place.fetch_settings(config)
         with Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher:
+            stop.tell = fetcher.stop
             report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
         code, reason = _code(report, fail_on), None
+        if stop():
+            code, reason = stop.exit_code, "asked to end"
         counts = dict(report.outcomes + report.reasons)
     except FatalError as error:
         code, reason = error.exit_code, str(error)
         raise
-    except KeyboardInterrupt:
-        code, reason = 130, "interrupted"
-        raise
-    except SystemExit:
-        code, reason = 143, "terminated"
+    except SystemExit as error:
+        code, reason = int(error.code or 0), "ended at once"
         raise
     finally:
         store.end_run(run_id, exit_code=code, reason=reason, counts=counts)

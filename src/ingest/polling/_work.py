@@ -23,10 +23,11 @@ class Work:
     fetcher: Fetcher
     now: Callable[[], datetime]
     until: datetime | None = None  # start nothing new afterwards
+    is_stopped: Callable[[], bool] = bool  # the same, when somebody asks for it
 
     def time_is_up(self) -> bool:
         """Whether nothing new is to be started."""
-        return self.until is not None and self.now() >= self.until
+        return self.is_stopped() or (self.until is not None and self.now() >= self.until)
 
     def source(self, row: QueuedEntry) -> Source:
         """Return the source that an entry came from; one handed in or chased has only defaults."""

@@ -1,0 +1,55 @@
+"""SIGTERM and SIGINT -> a run that ends soon and whole.
+
+The first signal lets the rows in hand be written and starts nothing new. A second one, or ten seconds, end the run
+at once; the transaction under way is then undone, and what it held stays due.
+"""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import NoReturn
+
+GRACE_S = 10
+
+
+@dataclass(slots=True)
+class Stop:
+    """Whether somebody asked the run to end."""
+
+    number: int = 0  # of the signal; 0: nobody did
+    tell: Callable[[], None] | None = None  # who is to know at once, such as a fetcher that waits
+
+    def __call__(self) -> bool:
+        return self.number != 0
+
+    @property
+    def exit_code(self) -> int:
+        """Return 143 after SIGTERM, 130 after SIGINT, 0 when nobody asked."""
+        return 128 + self.number if self.number else 0
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[Stop]:
+    """Watch for signals as long as the block lasts."""
+    stop = Stop()
+
+    def first(number: int, _frame: FrameType | None) -> None:
+        stop.number = number
+        for each in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
+            signal.signal(each, at_once)
+        signal.alarm(GRACE_S)
+        if stop.tell:
+            stop.tell()
+
+    def at_once(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise SystemExit(stop.exit_code)
+
+    before = {each: signal.signal(each, first) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        signal.alarm(0)
+        for each, handler in before.items():
+            signal.signal(each, handler)
