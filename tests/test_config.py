@@ -43,6 +43,13 @@ def mistakes(folder: Path, text: str) -> list[str]:
             ["2:10: fetch.delay: give a time such as 90s, 15m, 2h or 1d"],
             id="base sixty is no time",
         ),
+        pytest.param(
+            "fetch:\n  hosts: ['https://example.org/']\n",
+            [
+                "2:11: fetch.hosts.0: 'https://example.org/' is no name of a host such as example.org"
+            ],
+            id="an address is no host",
+        ),
         pytest.param("a: [1\nb: 2", ["2:2: expected ',' or ']', but got ':'"], id="broken YAML"),
         pytest.param(
             "sources:\n  - id: a\n    feed: ftp://example.org/\n",

@@ -214,6 +214,12 @@ def _from_environment(value: str) -> str:
     return _ENV.sub(lambda found: os.environ[found[1]], value)
 
 
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[\w-]+(?:\.[\w-]+)*", value):
+        raise ValueError(f"{value!r} is no name of a host such as example.org")
+    return value.lower()
+
+
 def _connection(value: str) -> str:
     if not re.fullmatch(r"[^:\s]*:\d*:[^\s]*:\d*", value):
         raise ValueError(
@@ -305,6 +311,7 @@ class _Fetch(_Shape):
     workers: Annotated[int, Field(ge=1, le=256)] = _WIRE.workers
     allow_private: bool = False
     ca_file: str | None = None
+    hosts: list[Annotated[str, AfterValidator(_host)]] = []
     connect_to: list[Annotated[str, AfterValidator(_connection)]] = []
     archive: bool = True
 
@@ -321,6 +328,7 @@ class _Fetch(_Shape):
             allow_private=self.allow_private,
             ca_file=str(base / self.ca_file) if self.ca_file else None,
             connect_to=tuple(_connect_to(line) for line in self.connect_to),
+            hosts=tuple(self.hosts),
         )
 
 

@@ -226,7 +226,7 @@ def _store_entry(row: QueuedEntry, page: Page, work: Work) -> Outcome:
         page, work.store, entry=row.entry, entry_id=row.id, selectors=source.selectors
     )
     target = outcome.origin.url
-    if source.chase and target and outcome.kind in ("new", "copy"):
+    if source.chase and target and outcome.copy_id and outcome.kind != "unchanged":
         # Depth one: what is chased is queued under no source, so it is never chased further.
-        work.store.queue_url(target)
+        work.store.chase(target, outcome.copy_id)
     return outcome

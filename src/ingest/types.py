@@ -12,11 +12,12 @@ OriginKind = Literal["agency", "outlet", "issuer", "distributor"]
 Relation = Literal[
     "unverified", "verbatim", "edited", "excerpt", "rewritten", "translated", "compiled"
 ]
+Says = Literal["translated", "rewritten"]
 Check = Literal[
     "not_checked", "text_match", "facts_match", "no_support", "unreachable", "contradicted"
 ]
 CopyKind = Literal["representative", "exact", "near", "truncated"]
-MatchKind = Literal["exact", "near", "truncated", "partial", "derived_from"]
+MatchKind = Literal["exact", "near", "truncated", "partial", "derived_from", "claimed"]
 OutcomeKind = Literal["new", "unchanged", "revised", "copy", "rejected", "failed"]
 BylineKind = Literal["person", "agency", "desk"]
 
@@ -25,9 +26,7 @@ BylineKind = Literal["person", "agency", "desk"]
 class Time:
     """A moment as somebody printed it."""
 
-    utc: (
-        datetime  # aware, UTC; the first moment of the day, month or year when precision is coarser
-    )
+    utc: datetime  # aware, UTC; the first moment of the day, month or year when that is all
     offset_min: int | None = None  # minutes east of UTC as printed; None: no zone was printed
     precision: Precision = "second"
 
@@ -115,9 +114,9 @@ class FetchSettings:
     workers: int = 16  # hosts talked to at once
     allow_private: bool = False  # loopback and intranet addresses
     ca_file: str | None = None
-    connect_to: tuple[
-        tuple[str, int, str, int], ...
-    ] = ()  # host, port, address, port; "" or 0: any
+    # host, port, address, port; "" or 0: any
+    connect_to: tuple[tuple[str, int, str, int], ...] = ()
+    hosts: tuple[str, ...] = ()  # no request leaves these and their subdomains; empty: any
     archive_dir: str | None = None  # None: keep no raw responses
 
 
@@ -273,6 +272,9 @@ class Origin:
     author: str | None = None
     confidence: float | None = None  # 0..1; None when basis is absence
     check: Check = "not_checked"
+    says: Says | None = None  # what the page itself calls its text
+    language: str | None = None  # of the original, ISO 639-1, when the page names it
+    translator: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -339,6 +341,7 @@ class Neighbour:
     title: str | None = None
     shared: int = 0  # sketch hashes in common
     completeness: str = "full"
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,9 +368,7 @@ class Placement:
     copy_kind: CopyKind = "representative"
     containment: float | None = None
     matches: tuple[Match, ...] = ()  # every neighbour compared and close enough to note
-    merge_candidates: tuple[
-        int, ...
-    ] = ()  # other articles it matched as well; never merged silently
+    merge_candidates: tuple[int, ...] = ()  # other articles it matched; never merged silently
     why: str = ""
     listed: bool = True  # False: a round-up, which later copies must not find; post nothing
 

@@ -162,3 +162,24 @@ def test_robots_of_the_next_host_are_asked(world):
         world.fetcher().fetch(Request("http://news.example/a"))
     assert raised.value.reason == "robots"
     assert "shy.example/b" not in world.server.urls()
+
+
+@pytest.mark.parametrize(
+    ("hosts", "asked"),
+    [
+        pytest.param((), ["news.example/0", "www.other.example/1"], id="any"),
+        pytest.param(("news.example",), ["news.example/0"], id="one"),
+        pytest.param(("news.example", "other.example"), ["news.example/0", "www.other.example/1"], id="below one"),
+        pytest.param(("example",), ["news.example/0", "www.other.example/1"], id="an ending"),
+        pytest.param(("ews.example",), [], id="no part of a name"),
+    ],
+)  # fmt: skip
+def test_no_hop_leaves_the_allowed_hosts(world, hosts, asked):
+    """With `hosts` neither the first request nor a redirect goes elsewhere; robots.txt is not asked for there."""
+    world.server.on("/0", moved(302, "http://www.other.example/1"))
+    world.server.on("/1", (200, "Fine."))
+    fetcher = world.fetcher(hosts=hosts)
+    (answer,) = (answer for _, answer in fetcher.fetch_many([Request("http://news.example/0")]))
+    assert world.server.urls() == asked
+    assert {each.host for each in world.server.asked} == {each.split("/")[0] for each in asked}
+    assert getattr(answer, "reason", None) == (None if len(asked) == 2 else "not_allowed")

@@ -41,14 +41,18 @@ def own(world, clock, tmp_path) -> Callable[..., Report]:
     """Run over one source of our own making: `own({path: resource}, "setting: x")`."""
 
     def once(
-        pages: dict[str, Resource], settings: str = "", order: Order | None = None, delay: int = 0
+        pages: dict[str, Resource],
+        settings: str = "",
+        order: Order | None = None,
+        delay: int = 0,
+        hosts: str = "[]",
     ) -> Report:
         for path, resource in pages.items():
             world.put(HOST, path, resource)
         config = tmp_path / "own.yaml"
         config.write_text(
             f"fetch:\n  {{delay: {delay}, allow_private: true, attempts: 1,"
-            f" connect_to: ['::127.0.0.1:{world.port}']}}\n"
+            f" connect_to: ['::127.0.0.1:{world.port}'], hosts: {hosts}}}\n"
             f"sources:\n  - id: own\n    feed: http://{HOST}/feed\n    {settings}\n"
         )
         loaded = load_config(config)
@@ -187,6 +191,32 @@ def test_the_named_original_is_fetched_when_chase_is_on(own, world):
         "/robots.txt",
         "/2026/03/the-bridge-moves",
     ]
+
+
+CREDIT = b'<p>This story was originally published by <a href="http://%s/2026/03/the-bridge-moves">The First</a>.</p>'
+
+
+def test_what_is_chased_is_not_chased_further(own, world):
+    """The original may name one of its own: that is noted, and not fetched."""
+    first, second = (
+        Resource(PAGE.body.replace(b"</article>", CREDIT % host + b"</article>"))
+        for host in (b"second.example", b"first.example")
+    )
+    world.put("first.example", "/2026/03/the-bridge-moves", first)
+    world.put("second.example", "/2026/03/the-bridge-moves", PAGE)
+    own({"/feed": feed(item("/a")), "/a": second}, "chase: true")
+    assert "first.example" in {hit.host for hit in world.log}
+    assert "second.example" not in {hit.host for hit in world.log}
+
+
+def test_no_chase_leaves_the_allowed_hosts(own, world, tmp_path):
+    """With `hosts` no request goes elsewhere, and the claim stays unchecked: that we did not ask says nothing."""
+    world.put("first.example", "/2026/03/the-bridge-moves", PAGE)
+    body = PAGE.body.replace(b"</article>", CREDIT % b"first.example" + b"</article>")
+    own({"/feed": feed(item("/a")), "/a": Resource(body)}, "chase: true", hosts="[own.example]")
+    assert "first.example" not in {hit.host for hit in world.log}
+    with Database(tmp_path / "own.db") as db:
+        assert db.article(f"http://{HOST}/a").article.origin.check == "not_checked"
 
 
 def test_offline_is_nobodys_failure(tmp_path, clock):

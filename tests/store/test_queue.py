@@ -187,7 +187,7 @@ def test_a_host_that_asked_to_be_left_alone_costs_no_attempt(store, polled):
 def test_a_chased_original_is_queued_once(store, polled):
     """An address that a piece names waits like any other, also after a passing failure."""
     for _ in range(2):
-        store.queue_url("https://example.org/original")
+        store.chase("https://example.org/original", 1)
     (row,) = store.due_entries(9)
     error = RetryLater(Reason.TIMEOUT, "no answer in 20 s")
     outcome = store.fail(error, url=row.url, entry_id=row.id)
@@ -196,7 +196,7 @@ def test_a_chased_original_is_queued_once(store, polled):
 
 def test_a_chased_original_that_a_source_shows_is_fetched_once(store, polled):
     """An address that waits already is known to the source that shows it later."""
-    store.queue_url("https://example.org/original")
+    store.chase("https://example.org/original", 1)
     assert (polled(_entry("original")), store.left()) == (0, Left(1, 0))
 
 

@@ -217,7 +217,7 @@ def test_a_claim_finds_its_page_though_the_texts_share_nothing(
 
 
 def test_a_met_claim_names_the_copy(put, piece, credit, rows):
-    """A claim says which stored page it leads to, whichever came first; a retelling is an edge, no copy."""
+    """A claim says which stored page it leads to, whichever came first; texts that are not alike are an edge, no copy."""
     put(
         piece(
             "https://example.net/a", "One.", origin=credit("example.org", "https://example.org/a")
@@ -231,8 +231,8 @@ def test_a_met_claim_names_the_copy(put, piece, credit, rows):
     )
     assert rows("SELECT copy_id, met_copy_id FROM claims ORDER BY id") == [(1, 2), (3, 2)]
     assert rows("SELECT copy_id, other_copy_id, kind, joins FROM matches") == [
-        (1, 2, "derived_from", 0),
-        (3, 2, "derived_from", 0),
+        (1, 2, "claimed", 0),
+        (3, 2, "claimed", 0),
     ]
 
 

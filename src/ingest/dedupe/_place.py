@@ -92,11 +92,11 @@ def _compare(
     words, held_words = read_words(article.text), read_words(held.text)
     same = words.tokens == held_words.tokens
     overlap = _SAME if same else measure_overlap(words, held_words, furniture)
-    kind = "exact" if same else _kind(overlap)
+    kind = "exact" if same else kind_of(overlap)
     if kind is None:
         return None
     longer = max(fingerprint.words, len(held_words.tokens) // held_words.span)
-    against = "" if kind == "partial" else _objection(article, held, overlap, longer)
+    against = "" if kind == "partial" else objection(article, held, overlap, longer)
     match = Match(
         held.copy_id,
         held.article_id,
@@ -111,7 +111,8 @@ def _compare(
     return _Compared(match, overlap, held_words)
 
 
-def _kind(overlap: Overlap) -> MatchKind | None:
+def kind_of(overlap: Overlap) -> MatchKind | None:
+    """Return what an overlap makes of a text, or None when too little is shared."""
     more, less = max(overlap.new, overlap.held), min(overlap.new, overlap.held)
     if more >= COPY:
         return "near" if less >= TRUNCATED * more else "truncated"
@@ -120,7 +121,7 @@ def _kind(overlap: Overlap) -> MatchKind | None:
     return None
 
 
-def _objection(article: Piece, held: Neighbour, overlap: Overlap, longer: int) -> str:
+def objection(article: Piece, held: Piece, overlap: Overlap, longer: int) -> str:
     """Return what speaks against taking the overlap for a copy, or ""."""
     if longer < PASSAGE:
         return "too short to tell"

@@ -164,6 +164,9 @@ class Client:
         Raises RetryLater (timeout, tls, dns, connect) and SkipEntry (private_address, too_large,
         bad_encoding, not_allowed), each with the URL as it was asked for.
         """
+        if not is_allowed_host(trip.url.host, self._settings.hosts):
+            detail = f"{trip.url.host} is not among `hosts`"
+            raise SkipEntry(Reason.NOT_ALLOWED, detail, url=trip.shown)
         began = time.perf_counter()
         until = time.monotonic() + self._settings.total_timeout_s
         self._backend.begin(Budget(until, max_bytes + _HEADERS_MAX))
@@ -299,3 +302,12 @@ def _tls_hint(error: ssl.SSLError) -> str:
             hint += " (the server may send an incomplete chain)"
         return hint
     return str(error.reason or error)
+
+
+def is_allowed_host(host: str, allowed: tuple[str, ...]) -> bool:
+    """Whether requests may go to a host: one of the allowed, or below one; all are when none is named.
+
+    >>> is_allowed_host("www.example.org", ("example.org",)), is_allowed_host("example.com", ("example.org",))
+    (True, False)
+    """
+    return not allowed or any(host == each or host.endswith(f".{each}") for each in allowed)

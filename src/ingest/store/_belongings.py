@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlite3 import Connection
 from urllib.parse import urlsplit
 
-from ingest.store._columns import key_of, stamp
-from ingest.store._queue import find_copy
-from ingest.types import Article, Byline, Evidence, Match, Origin, Placement
+from ingest.store._claims import add_claim
+from ingest.store._columns import stamp
+from ingest.types import Article, Byline, Evidence, Match, Placement
 from ingest.urls import owner_of
 
 
@@ -44,7 +44,7 @@ def add_statements(db: Connection, copy_id: int, article: Article) -> None:
     """Write a copy's evidence, bylines and claim."""
     _add_evidence(db, copy_id, article.origin.evidence)
     _add_bylines(db, copy_id, article.bylines)
-    _add_claim(db, copy_id, article.origin)
+    add_claim(db, copy_id, article.origin)
 
 
 def drop_statements(db: Connection, copy_id: int) -> None:
@@ -69,41 +69,6 @@ def _add_bylines(db: Connection, copy_id: int, bylines: Sequence[Byline]) -> Non
     db.executemany(
         "INSERT INTO bylines (copy_id, name, kind, place) VALUES (?, ?, ?, ?)",
         [(copy_id, byline.name, byline.kind, byline.place) for byline in bylines],
-    )
-
-
-def _add_claim(db: Connection, copy_id: int, origin: Origin) -> None:
-    if origin.url is None:
-        return
-    key = key_of(origin.url)
-    met = find_copy(db, key)
-    db.execute(
-        "INSERT OR IGNORE INTO claims (copy_id, key, url, met_copy_id) VALUES (?, ?, ?, ?)",
-        (copy_id, key, origin.url, None if met == copy_id else met),
-    )
-
-
-def note_derivations(db: Connection, copy_id: int, now: datetime) -> None:
-    """Write an edge for each met claim between pieces: a rewrite or translation is no copy, but comes from one."""
-    db.execute(
-        "INSERT INTO matches (copy_id, other_copy_id, kind, containment, resemblance, joins,"
-        " merge_candidate, why, version, found_utc)"
-        " SELECT l.copy_id, l.met_copy_id, 'derived_from', 0, 0, 0, 0,"
-        " 'names it as its original', 'claim', ?2"
-        " FROM claims AS l JOIN copies AS c ON c.id = l.copy_id"
-        " JOIN copies AS o ON o.id = l.met_copy_id"
-        " WHERE (l.copy_id = ?1 OR l.met_copy_id = ?1) AND c.article_id <> o.article_id"
-        " AND NOT EXISTS (SELECT 1 FROM matches AS m WHERE m.copy_id = l.copy_id"
-        " AND m.other_copy_id = l.met_copy_id AND m.kind = 'derived_from')",
-        (copy_id, stamp(now)),
-    )
-
-
-def meet_claims(db: Connection, copy_id: int, keys: set[str]) -> None:
-    """Tell the copies that named this page as their original that it is here."""
-    db.executemany(
-        "UPDATE claims SET met_copy_id = ? WHERE key = ? AND met_copy_id IS NULL AND copy_id <> ?",
-        [(copy_id, key, copy_id) for key in sorted(keys)],
     )
 
 

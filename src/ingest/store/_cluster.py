@@ -1,6 +1,6 @@
 """After a write: the piece's representative, origin, headlines and search row, from all its copies."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from sqlite3 import Connection
 
@@ -50,6 +50,14 @@ def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | No
     if rewritten or headlines != held_headlines:
         index_article(db, article_id)
     note_change(db, "articles", article_id, "update", now)
+
+
+def settle_checked(db: Connection, checked: Mapping[int, Collection[int]], now: datetime) -> None:
+    """Settle the articles whose copies' claims were compared. `checked`: article -> those copies."""
+    for article_id, copies in checked.items():
+        for copy_id in sorted(copies):
+            note_change(db, "copies", copy_id, "update", now)
+        resettle(db, article_id, now)
 
 
 def hold_together(db: Connection, article_id: int, now: datetime) -> None:

@@ -23,6 +23,12 @@ def identity(article: Article) -> str:
     return "text-" + blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
+def addresses(article: Article) -> set[str]:
+    """Return the keys under which others may have named this page."""
+    given = article.given_url
+    return {identity(article), *([key_of(given)] if given else ())}
+
+
 def known(db: Connection, url: str) -> KnownCopy | None:
     """Return the copy that a URL became."""
     copy_id = find_copy(db, key_of(url))
@@ -65,14 +71,15 @@ def look_up(
         return [], frozenset()
     alike, furniture = _postings.look_up(db, fingerprint, article.outlet)
     shared = {found.copy_id: found.shared for found in alike}
-    for copy_id in (*_waiting(db, key), *_named(db, article)):
+    for copy_id in (*_waiting(db, addresses(article)), *_named(db, article)):
         shared.setdefault(copy_id, 0)
     return [_neighbour(db, copy_id, count) for copy_id, count in shared.items()], furniture
 
 
-def _waiting(db: Connection, key: str) -> Iterable[int]:
-    rows = db.execute("SELECT copy_id FROM claims WHERE key = ? LIMIT ?", (key, _FORCED))
-    return [row[0] for row in rows]
+def _waiting(db: Connection, keys: Iterable[str]) -> Iterable[int]:
+    for key in sorted(keys):
+        rows = db.execute("SELECT copy_id FROM claims WHERE key = ? LIMIT ?", (key, _FORCED))
+        yield from (row[0] for row in rows)
 
 
 def _named(db: Connection, article: Article) -> Iterable[int]:

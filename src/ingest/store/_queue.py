@@ -162,6 +162,13 @@ def row_for(db: Connection, entry_id: int | None, url: str | None, now: datetime
     return held
 
 
+def chase(db: Connection, url: str, copy_id: int, now: datetime) -> None:
+    """Queue the page that a copy names as its original; once, whoever else names it."""
+    if handed_in(db, key_of(url)) is None:
+        _add(db, None, Entry(id=url, url=url), now)
+        db.execute("UPDATE entries SET chased_for = ? WHERE id = last_insert_rowid()", (copy_id,))
+
+
 def row_for_copy(db: Connection, url: str | None, copy_key: str, now: datetime) -> int | None:
     """Return the row of a URL that was handed in and became a copy; a new one only when it led elsewhere."""
     if url is None:

@@ -132,7 +132,10 @@ def _move(
     if placement is None:  # the first of its cluster, or one that a person placed
         move_copies(db, [copy_id], article_id, "a rebuild")
     else:
-        db.execute("DELETE FROM matches WHERE copy_id = ? AND kind <> 'derived_from'", (copy_id,))
+        db.execute(
+            "DELETE FROM matches WHERE copy_id = ? AND kind NOT IN ('derived_from', 'claimed')",
+            (copy_id,),
+        )
         add_matches(db, copy_id, placement, now)
         db.execute(
             "UPDATE copies SET article_id = ?, kind = ?, containment = ?, placed_because = ? WHERE id = ?",

@@ -4,8 +4,9 @@ from datetime import datetime
 from sqlite3 import Connection, Row
 
 from ingest.store import _postings
-from ingest.store._belongings import add_statements, drop_statements, note_derivations
-from ingest.store._cluster import note_change, resettle
+from ingest.store._belongings import add_statements, drop_statements
+from ingest.store._claims import check_claims
+from ingest.store._cluster import note_change, resettle, settle_checked
 from ingest.store._columns import Value, insertion, packed, stamp, update
 from ingest.store._revise import readable_diff
 from ingest.store._rows import CLAIM, READ, SHARED, read_values, shared_values, verdict_values
@@ -58,7 +59,6 @@ def revise(db: Connection, held: Row, old_text: str, record: Record, now: dateti
     )
     drop_statements(db, copy_id)
     add_statements(db, copy_id, article)
-    note_derivations(db, copy_id, now)
     _postings.post(
         db,
         copy_id=copy_id,
@@ -67,7 +67,9 @@ def revise(db: Connection, held: Row, old_text: str, record: Record, now: dateti
         fingerprint=record.fingerprint,
     )
     note_change(db, "copies", copy_id, "update", now)
+    checked = check_claims(db, copy_id, now)
     resettle(db, held["article_id"], now, reread=copy_id)
+    settle_checked(db, checked, now)
 
 
 def _keep(db: Connection, held: Row, old_text: str, record: Record, now: datetime) -> None:

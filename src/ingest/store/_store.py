@@ -11,7 +11,19 @@ from types import TracebackType
 from typing import Self
 
 from ingest.errors import REJECTIONS, IngestError, RetryLater
-from ingest.store import _decide, _find, _hosts, _index, _memory, _queue, _rebuild, _runs, _sources
+from ingest.store import (
+    _claims,
+    _cluster,
+    _decide,
+    _find,
+    _hosts,
+    _index,
+    _memory,
+    _queue,
+    _rebuild,
+    _runs,
+    _sources,
+)
 from ingest.store._columns import key_of, stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, translated
 from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, SourceState
@@ -155,10 +167,10 @@ class Store:
         with translated(self.path):
             return _queue.due(self._db, self._now(), limit)
 
-    def queue_url(self, url: str) -> None:
-        """Queue an address that no source shows, such as the original that a piece names. Once is enough."""
+    def chase(self, url: str, copy_id: int) -> None:
+        """Queue the page that a copy names as its original, unless it was met before."""
         with self.writing():
-            _queue.row_for(self._db, None, url, self._now())
+            _queue.chase(self._db, url, copy_id, self._now())
 
     def left(self) -> Left:
         """Return how much of the queue remains."""
@@ -231,6 +243,7 @@ class Store:
                     reason=reason,
                     detail=detail or None,
                 )
+            self._miss(url, reason)
         return Outcome("rejected", url, reason, detail)
 
     def fail(self, error: IngestError, *, url: str | None, entry_id: int | None = None) -> Outcome:
@@ -244,8 +257,9 @@ class Store:
         with self.writing():
             row_id = _queue.row_for(self._db, entry_id, url, now)
             self._note_failure(error, url=url, entry_id=row_id)
+            stays_due = False
             if entry_id is not None and isinstance(error, RetryLater):
-                retryable = _queue.put_off(self._db, entry_id, error, now)
+                retryable = stays_due = _queue.put_off(self._db, entry_id, error, now)
             elif row_id is not None:
                 _queue.settle(
                     self._db,
@@ -256,7 +270,15 @@ class Store:
                     reason=error.reason,
                     detail=error.detail,
                 )
+            if not stays_due:
+                self._miss(url, error.reason)
         return Outcome(kind, url, error.reason, error.detail, retryable)
+
+    def _miss(self, url: str | None, reason: str) -> None:
+        """Tell the copies that name this page as their original that it cannot be had."""
+        if url is not None:
+            missed = _claims.miss_claims(self._db, url, reason)
+            _cluster.settle_checked(self._db, missed, self._now())
 
     # --- decisions ---
 

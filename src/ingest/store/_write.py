@@ -7,13 +7,12 @@ from ingest.store import _memory, _postings
 from ingest.store._belongings import (
     add_matches,
     add_statements,
-    meet_claims,
-    note_derivations,
     note_outlet,
 )
-from ingest.store._cluster import note_change, resettle
-from ingest.store._columns import Value, insertion, key_of, stamp, triple
-from ingest.store._find import identity
+from ingest.store._claims import check_claims, meet_claims
+from ingest.store._cluster import note_change, resettle, settle_checked
+from ingest.store._columns import Value, insertion, stamp, triple
+from ingest.store._find import addresses, identity
 from ingest.store._index import index_article
 from ingest.store._revise import really_changed
 from ingest.store._revisions import revise
@@ -65,22 +64,17 @@ def write(db: Connection, record: Record, now: datetime, source_id: str | None) 
     )
     add_statements(db, copy_id, record.article)
     add_matches(db, copy_id, record.placement, now)
-    meet_claims(db, copy_id, _addresses(record, key))
-    note_derivations(db, copy_id, now)
+    meet_claims(db, copy_id, addresses(record.article))
     _make_findable(db, article_id, copy_id, record)
     note_change(db, "copies", copy_id, "insert", now)
     if record.placement.kind == "new":
         index_article(db, article_id)
         note_change(db, "articles", article_id, "insert", now)
-    else:
+    checked = check_claims(db, copy_id, now)
+    if record.placement.kind == "copy" and article_id not in checked:
         resettle(db, article_id, now)
+    settle_checked(db, checked, now)
     return _outcome(db, record.placement.kind, copy_id, record)
-
-
-def _addresses(record: Record, key: str) -> set[str]:
-    """Return the keys under which others may have named this page."""
-    given = record.article.given_url
-    return {key, key_of(given)} if given else {key}
 
 
 def _add_article(db: Connection, record: Record, now: datetime) -> int:

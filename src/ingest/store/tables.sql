@@ -129,6 +129,7 @@ CREATE TABLE entries (
   detail TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,
   copy_id INTEGER REFERENCES copies(id), -- what it became
+  chased_for INTEGER REFERENCES copies(id), -- copy that names it as its original; null: from a source, or handed in
   first_seen_utc TEXT NOT NULL,
   first_seen_offset_min INTEGER AS (0) VIRTUAL,
   first_seen_precision TEXT AS ('second') VIRTUAL,
@@ -280,7 +281,7 @@ CREATE TABLE matches (
   id INTEGER PRIMARY KEY,
   copy_id INTEGER NOT NULL REFERENCES copies(id), -- the copy that came later
   other_copy_id INTEGER NOT NULL REFERENCES copies(id), -- the copy that was there
-  kind TEXT NOT NULL,                 -- exact near truncated partial derived_from
+  kind TEXT NOT NULL,                 -- exact near truncated partial derived_from claimed
   containment REAL NOT NULL,          -- 0..1, of the shorter text in the longer
   resemblance REAL NOT NULL,          -- 0..1, shared part of the longer text
   numbers REAL,                       -- 0..1, agreement of the numbers in both; null: too few
