@@ -9,13 +9,9 @@ SourceKind = Literal["feed", "sitemap", "page"]
 FeedKind = Literal["rss", "atom", "rdf", "json", "sitemap", "sitemap_index", "page"]
 OriginStatus = Literal["own", "republished", "partly", "unknown"]
 OriginKind = Literal["agency", "outlet", "issuer", "distributor"]
-Relation = Literal[
-    "unverified", "verbatim", "edited", "excerpt", "rewritten", "translated", "compiled"
-]
+Relation = Literal["unverified", "verbatim", "edited", "excerpt", "rewritten", "translated", "compiled"]  # fmt: skip
 Says = Literal["translated", "rewritten"]
-Check = Literal[
-    "not_checked", "text_match", "facts_match", "no_support", "unreachable", "contradicted"
-]
+Check = Literal["not_checked", "text_match", "facts_match", "no_support", "unreachable", "contradicted"]  # fmt: skip
 CopyKind = Literal["representative", "exact", "near", "truncated"]
 MatchKind = Literal["exact", "near", "truncated", "partial", "derived_from", "claimed"]
 OutcomeKind = Literal["new", "unchanged", "revised", "copy", "rejected", "failed"]
