@@ -9,6 +9,7 @@ import pytest
 
 from ingest import errors
 from ingest.cli import COMMANDS
+from ingest.explain import BLOCK_REASONS
 
 ROOT = Path(__file__).parent.parent
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -59,6 +60,12 @@ def test_every_reason_is_described():
     assert set(re.findall(r"^\| `(\w+)` \|", section("Reasons"), re.MULTILINE)) == set(
         errors.Reason
     )
+
+
+def test_every_reason_of_a_dropped_block_is_described():
+    """docs/explain.md says of each what the picture says."""
+    text = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
+    assert dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.MULTILINE)) == BLOCK_REASONS
 
 
 def test_every_exit_code_of_an_error_is_described():

@@ -1,6 +1,6 @@
-"""README shows what the program really prints: its commands are run in order, on the newsroom, and compared.
+"""README and docs/explain.md show what the program really prints: commands are run in order, on the newsroom.
 
-`python tests/test_readme.py` writes what comes out into README.md; read the diff.
+`python tests/test_readme.py` writes what comes out into them; read the diff.
 """
 
 import doctest
@@ -13,17 +13,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from ingest import newsroom
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+SHOWING = (README, ROOT / "docs" / "explain.md")
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 # What differs from call to call: durations, and the time of a run.
 VARIES = ((r"in \d+\.\d s", "in N.N s"), (r"\d{4}-\d\d-\d\d \d\d:\d\d", "YYYY-MM-DD HH:MM"))
 
 
-def printed(readme: str, folder: Path) -> str:
-    """The readme with every console block filled with what its commands print."""
+def printed(text: str, folder: Path) -> str:
+    """The document with every console block filled with what its commands print."""
     with newsroom.serve() as world:
         (folder / "config").mkdir()
         yaml = world.sources_yaml.replace("fetch:\n", "fetch:\n  workers: 1\n")
@@ -34,7 +37,7 @@ def printed(readme: str, folder: Path) -> str:
             commands = re.findall(r"^\$ (.*)$", block[1], re.MULTILINE)
             return "".join(f"$ {command}\n{call(command, folder)}" for command in commands)
 
-        return BLOCK.sub(filled, readme)
+        return BLOCK.sub(filled, text)
 
 
 def call(command: str, folder: Path) -> str:
@@ -65,10 +68,11 @@ def steady(text: str) -> str:
     return text
 
 
-def test_every_command_prints_what_readme_shows(tmp_path):
+@pytest.mark.parametrize("path", SHOWING, ids=lambda path: path.name)
+def test_every_command_prints_what_is_shown(path, tmp_path):
     """A reader who repeats the commands sees the same."""
-    readme = README.read_text(encoding="utf-8")
-    assert steady(printed(readme, tmp_path)).splitlines() == steady(readme).splitlines()
+    text = path.read_text(encoding="utf-8")
+    assert steady(printed(text, tmp_path)).splitlines() == steady(text).splitlines()
 
 
 def test_the_python_example_holds():
@@ -77,7 +81,7 @@ def test_the_python_example_holds():
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as scratch:
-        README.write_text(
-            printed(README.read_text(encoding="utf-8"), Path(scratch)), encoding="utf-8"
-        )
+    for document in SHOWING:
+        with tempfile.TemporaryDirectory() as scratch:
+            text = printed(document.read_text(encoding="utf-8"), Path(scratch))
+            document.write_text(text, encoding="utf-8")

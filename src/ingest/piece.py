@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from ingest.extract import extract_draft
 from ingest.normalise import make_article
-from ingest.types import Article, Entry, Page, Selectors
+from ingest.types import Article, Draft, Entry, Page, Selectors
 
-__all__ = ["article_from_html", "article_from_page", "article_from_text"]
+__all__ = ["article_from_html", "article_from_page", "article_from_text", "read_page"]
 
 # A pure stage has no clock: every date that a page prints lies before this one.
 _SOME_DAY = datetime.max.replace(tzinfo=UTC)
@@ -26,8 +26,19 @@ def article_from_page(
 
     `entry` is what the feed said of it, `memory` the outlet's known boilerplate (block hashes). Never raises.
     """
+    return read_page(page, entry=entry, selectors=selectors, memory=memory)[1]
+
+
+def read_page(
+    page: Page,
+    *,
+    entry: Entry | None = None,
+    selectors: Selectors | None = None,
+    memory: frozenset[int] = frozenset(),
+) -> tuple[Draft, Article]:
+    """Return the page taken apart as well, dropped blocks and all: what `ingest explain` shows. Never raises."""
     draft = extract_draft(page, selectors=selectors, memory=memory, entry=entry)
-    return make_article(draft, entry=entry, given_url=page.given_url)
+    return draft, make_article(draft, entry=entry, given_url=page.given_url)
 
 
 def article_from_html(html: bytes | str, url: str | None = None) -> Article:

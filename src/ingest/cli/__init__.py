@@ -29,6 +29,7 @@ COMMANDS = {
     "join": "Decide that two articles are one.",
     "show": "Print one article with origin, evidence and copies.",
     "why": "Print how a URL came to be stored, or why it is not.",
+    "explain": "Draw how a page was read: what was kept, what was dropped, and why.",
     "search": "Full-text search.",
     "sources": "List, check or try sources.",
     "status": "Tell what is stored, how the last run ended, which sources fail.",

@@ -4,7 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ingest.store import _read
+from ingest.store import _memory, _read
 from ingest.store._columns import key_of
 from ingest.store._connect import open_for_reading, translated
 from ingest.store._queue import find_copy
@@ -69,6 +69,11 @@ class Database:
                 copy_id=find_copy(self._db, key),
                 article=None if article_id is None else _read.article(self._db, article_id),
             )
+
+    def block_memory(self, outlet: str) -> frozenset[int]:
+        """Return the hashes of the blocks that an outlet prints under many of its pieces."""
+        with translated(self.path):
+            return _memory.recall(self._db, outlet)
 
     def sources(self) -> list[SourceReport]:
         """Return every source ever configured, with what it brought."""
