@@ -94,8 +94,8 @@ def test_a_source_lends_its_selectors(ingest, site, tmp_path):
 def test_the_outlets_known_boilerplate_is_dropped_as_in_a_run(ingest, tmp_path):
     """What the database knows of the outlet decides here, too, and is named."""
     page = tmp_path / "page.html"
-    html = REPOST.read_text(encoding="utf-8")
-    page.write_text(html.replace("</article>", f"<p>{CONTACT}</p></article>"), encoding="utf-8")
+    told = "<p>Rain fell on the valley all night, and the river rose by a hand before it fell again.</p>"
+    page.write_text(f"<article><h1>Rain</h1>{told * 4}<p>{CONTACT}</p></article>", encoding="utf-8")
     call = ("explain", page, "--url", "https://orchard.example/1")
     assert '<span class="reason">memory' not in ingest(*call).out
     ingest("file", PAGES / "bakery-own" / "page.html")
