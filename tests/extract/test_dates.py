@@ -81,6 +81,27 @@ META = '<meta property="article:published_time" content="{}">'
             id="near prose for want of better",
         ),
         pytest.param(
+            "",
+            "<p>The law was long, and nobody who lived beside the field had ever read what it "
+            "said of 1 March 2019.</p><p>Updated:</p><p>4 May 2024</p>",
+            "2024-05-04",
+            "text",
+            id="change before prose",
+        ),
+        pytest.param(
+            "",
+            PROSE * 40 + "<p>3 May 2024, 10:20</p>",
+            "2024-05-03T10:20",
+            "text",
+            id="one far line",
+        ),
+        pytest.param(
+            "", PROSE * 40 + "<p>3 May 2024</p><p>4 May 2024</p>", None, None, id="two far lines"
+        ),
+        pytest.param(
+            "", PROSE * 40 + "<p>Updated: 4 May 2024</p>", "2024-05-04", "text", id="far change"
+        ),
+        pytest.param(
             "", PROSE * 40 + "<p>Published: 3 May 2024</p>", "2024-05-03", "text", id="signature"
         ),
         pytest.param(
@@ -148,6 +169,12 @@ def test_todays_date_in_the_header_is_not_the_piece():
         ),
         pytest.param(
             "2024-05-04T03:22:07Z",
+            '<p>4 May 2024</p><time datetime="2024-05-03T22:22:07-05:00">x</time>',
+            "2024-05-04T03:22:07+00:00",
+            id="readers see the day of UTC",
+        ),
+        pytest.param(
+            "2024-05-04T03:22:07Z",
             "<p>3 May 2024</p>",
             "2024-05-04T03:22:07+00:00",
             id="a day proves nothing",
@@ -182,6 +209,74 @@ def test_a_statement_that_moves_with_the_last_change_is_not_believed():
     )
 
 
+def stated_in_jsonld(first, last):
+    """A head that states a day of publication and one of change."""
+    return (
+        '<script type="application/ld+json">'
+        f'{{"@type":"Article","datePublished":"{first}","dateModified":"{last}"}}</script>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "body", "time", "place"),
+    [
+        pytest.param("2024-05-03", "<p>3 May 2024</p>", "2024-05-03", "text", id="printed"),
+        pytest.param(
+            "2024-05-03T10:20:30Z",
+            "<p>3 May 2024, 12:20</p>",
+            "2024-05-03T12:20",
+            "text",
+            id="clock",
+        ),
+        pytest.param(
+            "2024-05-03", "<p>Updated 3 May 2024</p>", "2019-05-01", "jsonld", id="labelled"
+        ),
+        pytest.param(
+            "2024-05-03",
+            '<time datetime="2024-05-03">a day ago</time>',
+            "2019-05-01",
+            "jsonld",
+            id="an age",
+        ),
+        pytest.param(
+            "2024-05-03",
+            "<p>1 May 2019</p><p>3 May 2024</p>",
+            "2019-05-01",
+            "jsonld",
+            id="both printed",
+        ),
+        pytest.param("2024-05-03", "<p>9 May 2024</p>", "2019-05-01", "jsonld", id="neither"),
+    ],
+)
+def test_a_page_dated_anew_has_the_day_that_it_prints(last, body, time, place):
+    """A guide that is rewritten each year prints its last day, and its first day nowhere."""
+    assert published(stated_in_jsonld("2019-05-01", last), body) == (time, place)
+
+
+def test_an_edition_is_told_from_a_running_story():
+    """A second statement that equals the last change counts when the first is old and not shown."""
+    meta = META.format("2024-05-03")
+    anew = published(meta + stated_in_jsonld("2019-05-01", "2024-05-03"), "<p>3 May 2024</p>")
+    assert anew == ("2024-05-03", "meta")
+
+
+def test_the_page_s_region_orders_day_and_month():
+    """03/05/2024 is the fifth of March in America alone; am and pm do not tell."""
+    body = "<p>03/05/2024 10:20 am</p>"
+    pages = [
+        fields("", f"<h1>Rain fell</h1>{body}").published,
+        fields('<meta property="og:locale" content="en_US">', body).published,
+        fields('<meta property="og:locale" content="en_GB">', body).published,
+        fields('<meta property="og:locale" content="es_ES">', body).published,
+    ]
+    assert [format_time(time)[:10] for time in pages] == [
+        "2024-03-05",
+        "2024-03-05",
+        "2024-05-03",
+        "2024-05-03",
+    ]
+
+
 def test_a_label_may_stand_above_or_behind():
     """The word that tells which date it is has a block of its own, or follows."""
     above = "<p>Updated:</p><p>4 May 2024</p><p>Published:</p><p>3 May 2024</p>"
@@ -199,7 +294,14 @@ def test_a_label_may_stand_above_or_behind():
         pytest.param("https://example.org/2024-05/03/c_1.htm", "2024-05-03", id="mixed"),
         pytest.param("https://example.org/news/03-05-2024", "2024-05-03", id="day first"),
         pytest.param("https://example.org/2024/13/45/rain", None, id="no such day"),
-        pytest.param("https://example.org/id/202405031234", None, id="number of a page"),
+        pytest.param("https://example.org/2024/05/240503-rain", "2024-05-03", id="century once"),
+        pytest.param("https://example.org/A202405031234001", "2024-05-03", id="page's moment"),
+        pytest.param("https://example.org/id/202499031234", None, id="number of a page"),
+        pytest.param("https://example.org/id/20240503123", None, id="no moment"),
+        pytest.param("https://a.example/web/20160218174457/b.example/x", None, id="copy's moment"),
+        pytest.param(
+            "https://a.example/2016/02/18/https://b.example/2024/05/03/x", "2024-05-03", id="copy"
+        ),
         pytest.param("https://2024-05-03.example.org/", None, id="host"),
         pytest.param("https://example.org/", None, id="none"),
         pytest.param(None, None, id="no address"),

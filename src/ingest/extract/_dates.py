@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from ingest.extract._flat import Flat, Mark
 from ingest.extract._printed import dates_in, day_in_url, label_of
@@ -16,6 +17,15 @@ Found = tuple[Time | None, str]  # the place is "" when nothing was found
 _NONE: Found = (None, "")
 Stated = tuple[Time, str]
 
+
+class Shown(NamedTuple):
+    """A date that readers meet near the headline; the value of an element may not be printed."""
+
+    time: Time
+    place: str
+    printed: bool
+
+
 _AHEAD = 25  # blocks after the headline that may still hold the date line
 _BEHIND = 6
 _MAX_CHARS = 200  # a longer block is prose
@@ -23,13 +33,15 @@ _MAX_MARKS = 60  # a page of nothing but dates must not cost more
 _LABEL_CHARS = 25  # of a block that is the label of the next one
 _LINE_CHARS = 80  # a longer text is no date line
 # In blocks: how much nearer or farther than it stands a date is taken to be.
-_MARK_BONUS, _LABEL_BONUS, _PROSE_MALUS = 4, 8, 10
+_MARK_BONUS, _LABEL_BONUS = 4, 8
+_LEAF_CHARS = 40  # of a block that is nothing but a date and a clock
 _DATELINE_BLOCKS = 8  # after the headline; prose that begins with a date counts
 _DATELINE_CHARS = 60
 _NOT_DATES = re.compile(
     r"(?i)comment|related|teaser|widget|sidebar|footer|copyright|event|-hidden-"
 )
 _DAY = timedelta(days=1)
+_RUNNING = timedelta(days=7)  # as long as a story may run; what is changed later is a new edition
 _MAX_OFFSET = timedelta(hours=14)
 _QUARTER = timedelta(minutes=15)
 
@@ -102,34 +114,83 @@ def find_published(said: Said, flat: Flat, top: int, url: str | None, entry: Ent
     """
     language = _language(said)
     stated = _all_stated(said, _PUBLISHED, language)
-    loose = _all_stated(said, _LOOSE, language)
-    if stated and _agree(stated) and stated[0][0].offset_min != 0:
+    changed = _stated(said, _MODIFIED, language)[0]
+    if stated and _settled(stated, changed):
         return stated[0]
-    near = _near(flat, top, language)
+    near, prose = _near(flat, top, language)
     if stated:
-        time, place = _shown(stated, near, _stated(said, _MODIFIED, language)[0])
-        return _with_own_offset(time, said, near), place
-    if loose and loose[0][0].precision != "day" and (not near or _is_shown(loose[0][0], near)):
+        if anew := _printed_anew(stated, changed, near):
+            return anew
+        time, place = _shown(stated, near, changed)
+        return _with_own_offset(time, said, near or prose), place
+    loose = _all_stated(said, _LOOSE, language)
+    if (
+        loose
+        and loose[0][0].precision != "day"
+        and (not near or _is_shown(loose[0][0], [*near, *prose]))
+    ):
         return _with_own_offset(loose[0][0], said, near), loose[0][1]
     feed: list[Found] = [(entry.published, "feed")] if entry and entry.published else []
-    found = [*_not_against(day_in_url(url), near), *feed, *_in_url(url), *loose[:1]]
+    found = [*_not_against(day_in_url(url), near), *feed, *_in_url(url)]
     if found:
         return found[0]
-    far = _far(flat, top, language)
-    return far if far[0] else find_modified(said, flat, top, None)
+    far, labelled = _far(flat, top, language)
+    if labelled or (far[0] and not loose):
+        return far
+    last = [*loose[:1], find_modified(said, flat, top, None), *_not_against(None, prose)]
+    return next((found for found in last if found[0]), _changed_far(flat, top, language))
 
 
-def _shown(stated: Sequence[Stated], near: Sequence[Found], modified: Time | None) -> Stated:
+def _settled(stated: Sequence[Stated], changed: Time | None) -> bool:
+    """Tell whether what the page shows cannot matter: looking for it costs more than all else."""
+    time = stated[0][0]
+    is_unchanged = changed is None or _day_of(changed) == _day_of(time)
+    return _agree(stated) and time.offset_min != 0 and is_unchanged
+
+
+def _printed_anew(
+    stated: Sequence[Stated], changed: Time | None, near: Sequence[Shown]
+) -> Stated | None:
+    """Return the printed day of the last change when it stands there without a label, and alone.
+
+    Guides are written anew each year; the day that they were first published nobody sees.
+    """
+    printed = [found for found in near if found.printed]
+    if changed is None or any(
+        _day_of(found.time) == _day_of(time) or _prints(found.time, time)
+        for found in printed
+        for time, _ in stated
+    ):
+        return None
+    anew = (found for found in printed if _prints(found.time, changed))
+    return next(((found.time, found.place) for found in anew), None)
+
+
+def _prints(shown: Time, time: Time) -> bool:
+    """Tell whether what is shown may be that moment, on whatever clock."""
+    if "day" in (shown.precision, time.precision):
+        apart = abs(_day_of(shown) - _day_of(time))
+        return apart <= (_DAY if time.offset_min == 0 else timedelta())
+    apart = abs(shown.utc.replace(second=0) - time.utc.replace(second=0))
+    if shown.offset_min is not None and time.offset_min is not None:
+        return not apart
+    return apart <= _MAX_OFFSET and not apart % _QUARTER
+
+
+def _shown(stated: Sequence[Stated], near: Sequence[Shown], modified: Time | None) -> Stated:
     """Return the first statement; where they differ, the first whose day readers see.
 
-    A live page moves one of them along with its last change: that one does not count.
+    A running story moves one of them along with its last change: that one does not count.
     """
-    if _agree(stated):
+    first = stated[0][0]
+    if _agree(stated) or _is_shown(first, near):
         return stated[0]
     still = [
-        found for found in stated if modified is None or found[0].utc != modified.utc
-    ] or stated
-    return next((found for found in still if _is_shown(found[0], near)), still[0])
+        (time, place)
+        for time, place in stated
+        if modified is None or time.utc != modified.utc or time.utc - first.utc > _RUNNING
+    ]
+    return next((found for found in still if _is_shown(found[0], near)), (still or stated)[0])
 
 
 def _agree(stated: Sequence[Stated]) -> bool:
@@ -137,14 +198,14 @@ def _agree(stated: Sequence[Stated]) -> bool:
     return max(moments) - min(moments) <= _DAY
 
 
-def _is_shown(time: Time, near: Sequence[Found]) -> bool:
-    return any(other and _day_of(other) == _day_of(time) for other, _ in near)
+def _is_shown(time: Time, near: Sequence[Shown]) -> bool:
+    return any(_day_of(other.time) == _day_of(time) for other in near)
 
 
-def _not_against(in_url: Time | None, near: Sequence[Found]) -> Iterator[Found]:
+def _not_against(in_url: Time | None, near: Sequence[Shown]) -> Iterator[Found]:
     """Yield the dates that the address does not contradict: others belong to something else."""
-    for time, place in near:
-        if time and (in_url is None or abs(time.utc - in_url.utc) <= 2 * _DAY):
+    for time, place, _ in near:
+        if in_url is None or abs(time.utc - in_url.utc) <= 2 * _DAY:
             yield time, place
 
 
@@ -163,17 +224,18 @@ def find_modified(said: Said, flat: Flat, top: int, entry: Entry | None) -> Foun
     time, place = _stated(said, _MODIFIED, language)
     if time:
         return time, place
-    for text in flat.texts[max(0, top - _BEHIND) : top + _AHEAD]:
-        for time, label in _dates_of(text, language):
-            if label == "modified":
+    for block in range(max(0, top - _BEHIND), min(len(flat.texts), top + _AHEAD)):
+        for time, label in _dates_of(flat.texts[block], language):
+            if (label or _label_above(flat, block)) == "modified":
                 return time, "text"
     return (entry.updated, "feed") if entry and entry.updated else _NONE
 
 
 def _language(said: Said) -> str | None:
+    """Return the language with its region: British and American pages order day and month differently."""
     for place in ("html.lang", "meta.og:locale", "jsonld.inLanguage", "meta.content-language"):
         if statements := said.get(place):
-            return statements[0].value[:2].lower()
+            return statements[0].value[:5].lower().replace("_", "-")
     return None
 
 
@@ -199,27 +261,35 @@ def _dates_of(text: str, language: str | None) -> Iterator[tuple[Time, str]]:
     return dates_in(text, language) if len(text) <= _MAX_CHARS else iter(())
 
 
-def _near(flat: Flat, top: int, language: str | None) -> list[Found]:
-    """Return the dates shown near the headline, the likeliest first."""
-    ranked: list[tuple[int, Time, str]] = []
+def _near(flat: Flat, top: int, language: str | None) -> tuple[list[Shown], list[Shown]]:
+    """Return the dates shown near the headline, the likeliest first, and those amid prose there."""
+    ranked: list[tuple[int, Shown]] = []
     around = (mark for mark in flat.marks if -_BEHIND <= mark.block - top <= _AHEAD)
     for mark in islice(around, _MAX_MARKS):
-        if _is_date(mark):
-            if _label_above(flat, mark.block) == "modified":
-                continue
+        if _is_date(mark) and _label_above(flat, mark.block) != "modified":
             far = _distance(mark.block, top) - _MARK_BONUS
-            ranked.extend((far, time, "dom") for time in _of_mark(mark, language))
+            ranked.extend((far, shown) for shown in _of_mark(mark, language))
+    prose: list[Shown] = []
     for block in range(max(0, top - _BEHIND), min(len(flat.texts), top + _AHEAD)):
         text = flat.texts[block]
         if len(text) > _MAX_CHARS and top < block <= top + _DATELINE_BLOCKS:
             text = text[:_DATELINE_CHARS]
         for time, label in _dates_of(text, language):
             label = label or _label_above(flat, block)
-            far = _distance(block, top) - _LABEL_BONUS * (label == "published")
-            if label != "modified":
-                ranked.append((far + _PROSE_MALUS * (len(text) > _LINE_CHARS), time, "text"))
+            shown = Shown(time, "text", printed=True)
+            if not label and _is_prose(text):
+                prose.append(shown)
+            elif label != "modified":
+                far = _distance(block, top) - _LABEL_BONUS * (label == "published")
+                ranked.append((far, shown))
     ranked.sort(key=lambda found: found[0])
-    return [(time, place) for _, time, place in ranked]
+    return [shown for _, shown in ranked], prose
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether a line with a date is no date line: it is long and does not begin with the date."""
+    head = text[:_DATELINE_CHARS]
+    return len(text) > _LINE_CHARS and not any(True for _ in dates_in(head))
 
 
 def _label_above(flat: Flat, block: int) -> str:
@@ -240,45 +310,62 @@ def _is_date(mark: Mark) -> bool:
     return named and not _NOT_DATES.search(mark.names)
 
 
-def _of_mark(mark: Mark, language: str | None) -> Iterator[Time]:
+def _of_mark(mark: Mark, language: str | None) -> Iterator[Shown]:
     if mark.tag == "time" and mark.value and (time := parse_time(mark.value[:60])):
-        yield time
+        yield Shown(time, "dom", printed=False)
     for time, label in _dates_of(mark.text, language):
         if label != "modified":
-            yield time
+            yield Shown(time, "dom", printed=True)
 
 
-def _far(flat: Flat, top: int, language: str | None) -> Found:
-    """Return the date below the text that is labelled, or the one day that date elements agree on."""
+def _far(flat: Flat, top: int, language: str | None) -> tuple[Found, bool]:
+    """Return the date below the text that is labelled, or the one day that date lines agree on.
+
+    Also, whether it is labelled.
+    """
+    times: list[Stated] = []
     for text in flat.texts[top + _AHEAD :]:
         for time, label in _dates_of(text, language):
             if label == "published":
-                return time, "text"
+                return (time, "text"), True
+            if not label and len(text) <= _LEAF_CHARS and not text.endswith("."):
+                times.append((time, "text"))
     below = (mark for mark in flat.marks if mark.block > top and _is_date(mark))
     marks = list(islice(below, _MAX_MARKS))
-    times = [time for mark in marks for time in _of_mark(mark, language)]
-    days = {time.utc.date() for time in times}
-    return (times[0], "dom") if len(days) == 1 else _NONE
+    times = [(shown.time, "dom") for mark in marks for shown in _of_mark(mark, language)] or times
+    days = {time.utc.date() for time, _ in times}
+    return (times[0] if len(days) == 1 else _NONE), False
 
 
-def _with_own_offset(time: Time, said: Said, near: Sequence[Found]) -> Time:
+def _changed_far(flat: Flat, top: int, language: str | None) -> Found:
+    """Return the labelled date of a change below the text: a page may print no other."""
+    for text in flat.texts[top + _AHEAD :]:
+        for time, label in _dates_of(text, language):
+            if label == "modified":
+                return time, "text"
+    return _NONE
+
+
+def _with_own_offset(time: Time, said: Said, near: Sequence[Shown]) -> Time:
     """Return a moment stated in UTC with the offset that the page prints for the same moment."""
     if time.offset_min != 0 or time.precision not in ("second", "minute"):
         return time
+    printed = [shown for shown in near if shown.printed]
     for other in _renditions(said, near):
-        offset = _offset_between(time, other)
-        if offset:
-            return replace(time, offset_min=offset)
+        if offset := _offset_between(time, other):
+            own = replace(time, offset_min=offset)
+            # Readers may be shown UTC all the same.
+            return own if _is_shown(own, printed) or not _is_shown(time, printed) else time
     return time
 
 
-def _renditions(said: Said, near: Sequence[Found]) -> Iterator[Time]:
+def _renditions(said: Said, near: Sequence[Shown]) -> Iterator[Time]:
     places = [place for place, _ in _PUBLISHED] + ["time.datetime"]
     for place in places:
         for statement in said.get(place, ())[:10]:
             if time := parse_time(statement.value[:60]):
                 yield time
-    yield from (time for time, _ in near[:1] if time)
+    yield from (shown.time for shown in near[:1])
 
 
 def _to_midnight(time: Time, day: Time) -> int:

@@ -40,6 +40,13 @@ _YEAR = r"(20[0-3]\d|199\d)"
 _URL_DAYS = (
     (re.compile(rf"[/_.-]{_YEAR}([/_.-])(\d\d?)\2(\d\d?)(?!\d)"), (1, 3, 4)),
     (re.compile(rf"[/_.-]{_YEAR}()([01]\d)([0-3]\d)(?!\d)"), (1, 3, 4)),
+    # The number of a page that begins with its moment: "/A202405031020001"
+    (
+        re.compile(rf"[/_.=-][a-z]{{0,4}}{_YEAR}()([01]\d)([0-3]\d)[0-2]\d[0-5]\d\d*(?!\d|/\w)"),
+        (1, 3, 4),
+    ),
+    # The day a second time without its century: "/2024/05/240503-rain"
+    (re.compile(r"/(20(\d\d))/(\d\d)/\2\3(\d\d)(?!\d)"), (1, 3, 4)),
     (re.compile(rf"[/_.-](\d\d?)([_.-])(\d\d?)\2{_YEAR}(?!\d)"), (4, 3, 1)),
     (re.compile(rf"/{_YEAR}(-)(\d\d)/(\d\d)(?!\d)"), (1, 3, 4)),
     (re.compile(rf"/{_YEAR}(/)([a-z]{{3,9}})/(\d\d?)(?=/)"), (1, 3, 4)),
@@ -98,7 +105,8 @@ def day_in_url(url: str | None) -> Time | None:
     >>> day_in_url("https://example.org/2024/may/03/rain").utc.date().isoformat()
     '2024-05-03'
     """
-    path = "/" + (url or "").split("://", 1)[-1].partition("/")[2].lower()
+    # An archive's address ends in the page's own; the day before that is the archive's.
+    path = "/" + (url or "").rpartition("://")[2].partition("/")[2].lower()
     for pattern, (year, month, day) in _URL_DAYS:
         found = pattern.search(path)
         if found and (time := _day(found[year], found[month], found[day])):

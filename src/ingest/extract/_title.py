@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from ingest.extract._flat import Flat
@@ -90,11 +89,15 @@ def _block(flat: Flat, headings: Sequence[Heading], title: str) -> int:
     When it is not shown at all: the first block of prose.
     """
     key = site_key(title)
-    shown = (block for _, block, text in headings if key and key in site_key(text))
+    shown = next(
+        ((tag, block) for tag, block, text in headings if key and key in site_key(text)), None
+    )
+    if shown and shown[0] != "h3":
+        return shown[1]
     same = (at for at, text in enumerate(flat.texts) if abs(len(text) - len(title)) < 10)
-    shown_or_same = chain(shown, (at for at in same if key and site_key(flat.texts[at]) == key))
-    if (block := next(shown_or_same, None)) is not None:
-        return block
+    first = next((at for at in same if key and site_key(flat.texts[at]) == key), None)
+    if shown or first is not None:
+        return min(at for at in (shown and shown[1], first) if at is not None)
     bag = _bag(title)
     close = [(_agreement(_bag(text), bag), -at) for _, at, text in headings]
     if close and max(close)[0] >= _CLOSE:

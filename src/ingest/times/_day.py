@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\d+")
 def find_day(text: str, language: str | None, *, american: bool) -> Day | None:
     """Return the one day, or month of a year, that a text without clock and zone prints, or None.
 
-    `american`: am or pm was printed, so 03/04/2023 is a day in March.
+    `american`: am or pm was printed; without a language 03/04/2023 is a day in March then.
 
     >>> find_day("lundi, 16. novembre 2020 -", None, american=False)
     Day(year=2020, month=11, day=16)
@@ -25,7 +25,7 @@ def find_day(text: str, language: str | None, *, american: bool) -> Day | None:
     numbers = _NUMBER.findall(text)
     if month is None:
         return _numeric_day(text, numbers, language, american=american)
-    return _day_of(month.number, numbers, buddhist=language == "th" or month.thai)
+    return _day_of(month.number, numbers, buddhist=(language or "")[:2] == "th" or month.thai)
 
 
 def _day_of(month: int, numbers: list[str], *, buddhist: bool) -> Day | None:
@@ -59,7 +59,7 @@ def _numeric_day(
         int(first),
         int(second),
         dotted=mark == ".",
-        month_first=american or language in _MONTH_FIRST,
+        month_first=american if language is None else language in _MONTH_FIRST,
     )
     if day_first is None and not language:
         return None
