@@ -31,8 +31,10 @@ COMMANDS = {
     "why": "Print how a URL came to be stored, or why it is not.",
     "explain": "Draw how a page was read: what was kept, what was dropped, and why.",
     "search": "Full-text search.",
-    "sources": "List, check or try sources.",
+    "sources": "List, check, try, add, import or export sources.",
     "status": "Tell what is stored, how the last run ended, which sources fail.",
+    "schedule": "Print the lines for cron or systemd.",
+    "backup": "Copy the database while it is in use, and keep the last few copies.",
     "demo": "Run the whole way on the bundled newsroom.",
 }
 

@@ -1,10 +1,11 @@
 """What every command has: --config, --db, -v, and how it opens what they name."""
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -63,6 +64,15 @@ class Place:
         return Database(self.db)
 
 
+def call(place: Place, *words: str) -> list[str]:
+    """Return the words of a command that work from any folder and with an empty environment."""
+    program = Path(sys.argv[0])
+    is_installed = program.name == "ingest" and program.exists()
+    start = [str(program.resolve())] if is_installed else [sys.executable, "-m", "ingest"]
+    places = ["--config", str(place.config.resolve()), "--db", str(place.db.resolve())]
+    return [*start, *words, *places]
+
+
 def utc_now() -> datetime:
     """The clock, which enters the program here."""
     return datetime.now(UTC)
@@ -118,3 +128,17 @@ def exit_code(kinds: Sequence[str]) -> int:
     if failed:
         return 1
     return 4 if kinds and set(kinds) == {"rejected"} else 0
+
+
+_LONGEST_S = 366 * 86400  # no clock overflows
+
+
+def duration(_ctx: click.Context, _option: click.Parameter, value: str | None) -> timedelta | None:
+    """Read an option such as 90s, 9m, 2h or 3d; at most a year. Without a unit: seconds."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d+)\s*([smhd]?)", value)
+    if not found:
+        raise click.BadParameter("give a time such as 90s, 9m or 1h")
+    seconds = int(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]]
+    return timedelta(seconds=min(seconds, _LONGEST_S))

@@ -1,6 +1,5 @@
 """`ingest run`: poll what is due, fetch what is new, store it. Made for cron."""
 
-import re
 import sys
 import time
 from datetime import timedelta
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.cli._print import safe
-from ingest.cli._shared import Place, utc_now, with_place
+from ingest.cli._shared import Place, duration, utc_now, with_place
 from ingest.cli._stop import Stop, stop_on_signals
 
 if TYPE_CHECKING:
@@ -18,25 +17,12 @@ if TYPE_CHECKING:
     from ingest.store import Store
 
 
-_LONGEST_S = 7 * 86400  # of one run: no clock overflows
-
-
-def _duration(_ctx: click.Context, _option: click.Parameter, value: str | None) -> timedelta | None:
-    if value is None:
-        return None
-    found = re.fullmatch(r"(\d+)\s*([smh]?)", value)
-    if not found:
-        raise click.BadParameter("give a time such as 90s, 9m or 1h")
-    seconds = int(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
-    return timedelta(seconds=min(seconds, _LONGEST_S))
-
-
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Poll every source now, due or not.")
 @click.option("--source", "only", metavar="ID", help="Poll this source only.")
 @click.option("--plan", is_flag=True, help="Say what would be polled and when; make no request.")
 @click.option(
-    "--max-runtime", callback=_duration, metavar="9m", help="Start nothing new after this time."
+    "--max-runtime", callback=duration, metavar="9m", help="Start nothing new after this time."
 )
 @click.option(
     "--fail-on", type=click.Choice(["new", "any", "never"]), default="new", show_default=True

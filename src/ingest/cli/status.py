@@ -1,23 +1,36 @@
 """`ingest status`: what is stored, what waits, which sources fail."""
 
+import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ingest.cli._print import print_json, safe
-from ingest.cli._shared import Place, with_place
+from ingest.cli._shared import Place, duration, utc_now, with_place
 
 if TYPE_CHECKING:
-    from ingest.store import SourceReport, SourceState
+    from ingest.store import Run, SourceReport, SourceState
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One array: a row for each source.")
+@click.option("--check", is_flag=True, help="One line and an exit code, for a watchdog.")
+@click.option(
+    "--max-age",
+    callback=duration,
+    default="2h",
+    show_default=True,
+    metavar="2h",
+    help="With --check: how long ago the last run may have ended well.",
+)
 @with_place
-def command(place: Place, *, as_json: bool) -> None:
+def command(place: Place, *, as_json: bool, check: bool, max_age: timedelta) -> None:
     """Print what is stored, what waits, how the last run ended, and which sources fail."""
     with place.open_database() as db:
+        if check:
+            sys.exit(_check(db.last_good_run(), max_age))
         counts, run = db.counts(), db.last_run()
         sources = [each for each in db.sources() if each.configured]
     if as_json:
@@ -31,6 +44,18 @@ def command(place: Place, *, as_json: bool) -> None:
     for each in sources:
         for line in _troubles(each.state):
             click.echo(safe(line))
+
+
+def _check(run: "Run | None", max_age: timedelta) -> int:
+    """Say in one line whether a run ended well not long ago; return 0 or 1."""
+    if run is None or run.ended is None:
+        click.echo("late: no run has ended well yet")
+        return 1
+    age = utc_now() - run.ended
+    is_late = age > max_age
+    minutes = int(age.total_seconds() // 60)
+    click.echo(f"{'late' if is_late else 'well'}: the last good run ended {minutes} minutes ago")
+    return int(is_late)
 
 
 def _troubles(state: "SourceState") -> Iterator[str]:

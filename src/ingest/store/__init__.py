@@ -4,6 +4,7 @@
 transaction. The store finds neighbours; whether they are copies is decided elsewhere.
 """
 
+from ingest.store._backup import back_up
 from ingest.store._database import Database
 from ingest.store._lock import hold_lock
 from ingest.store._store import Store
@@ -43,5 +44,6 @@ __all__ = [
     "StoredCopy",
     "StoredMatch",
     "Why",
+    "back_up",
     "hold_lock",
 ]

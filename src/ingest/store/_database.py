@@ -99,6 +99,11 @@ class Database:
         with translated(self.path):
             return _read.last_run(self._db)
 
+    def last_good_run(self) -> Run | None:
+        """Return the last `ingest run` that went through, though a source may have failed in it."""
+        with translated(self.path):
+            return _read.last_run(self._db, good=True)
+
     def counts(self) -> dict[str, int]:
         """Return how many rows each of the main tables holds, and how many entries are due."""
         with translated(self.path):

@@ -243,9 +243,10 @@ def fetches(db: Connection, url: str, entry_ids: Sequence[int]) -> tuple[Fetched
     )
 
 
-def last_run(db: Connection) -> Run | None:
-    """Return the run that started last."""
-    row = db.execute("SELECT * FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+def last_run(db: Connection, *, good: bool = False) -> Run | None:
+    """Return the run that started last; `good`: of those that went through, though a source may have failed."""
+    where = "WHERE command = 'run' AND exit_code IN (0, 1)" if good else ""
+    row = db.execute(f"SELECT * FROM runs {where} ORDER BY id DESC LIMIT 1").fetchone()  # noqa: S608 - our own words
     if row is None:
         return None
     return Run(

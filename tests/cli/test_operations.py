@@ -1,0 +1,147 @@
+"""Commands for whoever keeps the program running: schedule, status --check, backup."""
+
+import configparser
+import shlex
+import sqlite3
+import subprocess
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ingest import newsroom
+from ingest.store import Database, Store
+
+CONFIG = "sources: []\n"
+
+
+@pytest.fixture
+def empty_place(tmp_path):
+    """A folder with a space in its name, a configuration without sources, and no database."""
+    folder = tmp_path / "a folder 100%"
+    (folder / "config").mkdir(parents=True)
+    (folder / "data").mkdir()
+    (folder / "config/sources.yaml").write_text(CONFIG)
+    return folder
+
+
+@pytest.fixture
+def places(empty_place):
+    return [
+        "--config", empty_place / "config/sources.yaml", "--db", empty_place / "data/articles.db"
+    ]  # fmt: skip
+
+
+def test_the_crontab_line_works_in_an_empty_environment(ingest, places, empty_place):
+    """What is printed runs as cron would run it: by sh, without HOME, from the root folder."""
+    line = ingest("schedule", "--form", "crontab", *places).out
+    assert line.startswith("*/10 * * * * ")
+    command = line.removeprefix("*/10 * * * * ").replace(r"\%", "%")
+    done = subprocess.run(
+        ["env", "-i", "/bin/sh", "-c", command], cwd="/", capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (empty_place / "data/articles.db").exists()
+
+
+def test_the_units_are_units(ingest, places, empty_place):
+    """systemd reads ini files; the command is quoted, the data may be written."""
+    units = configparser.ConfigParser(strict=True, interpolation=None)
+    units.optionxform = str
+    units.read_string(ingest("schedule", "--form", "service", *places).out)
+    service = units["Service"]
+    words = shlex.split(service["ExecStart"].replace("%%", "%"))
+    assert words[-2:] == ["--db", str(empty_place / "data/articles.db")]
+    assert shlex.split(service["ReadWritePaths"].replace("%%", "%")) == [str(empty_place / "data")]
+    timer = configparser.ConfigParser(strict=True, interpolation=None)
+    timer.read_string(ingest("schedule", "--form", "timer", *places).out)
+    assert timer["Timer"]["persistent"] == "true"
+
+
+def runs(places, *ends: tuple[str, int, timedelta]) -> None:
+    """Write runs into the diary: command, exit code, how long ago."""
+    for command, code, ago in ends:
+        with Store.open(places[3], now=lambda ago=ago: datetime.now(UTC) - ago) as store:
+            store.end_run(store.begin_run(command), exit_code=code)
+
+
+@pytest.mark.parametrize(
+    ("ends", "max_age", "said", "code"),
+    [
+        pytest.param([], "2h", "late: no run", 1, id="never"),
+        pytest.param([("run", 0, timedelta(minutes=5))], "2h", "well: ", 0, id="well"),
+        pytest.param([("run", 1, timedelta(minutes=5))], "2h", "well: ", 0, id="a source failed"),
+        pytest.param([("run", 0, timedelta(hours=3))], "2h", "late: ", 1, id="too long ago"),
+        pytest.param([("run", 0, timedelta(hours=3))], "1d", "well: ", 0, id="within a day"),
+        pytest.param(
+            [("run", 0, timedelta(hours=3)), ("run", 69, timedelta(minutes=5))],
+            "2h", "late: ", 1, id="the last one was offline",
+        ),
+        pytest.param([("url", 0, timedelta(minutes=5))], "2h", "late: no run", 1, id="no run"),
+    ],
+)  # fmt: skip
+def test_a_watchdog_is_told_in_one_line(ingest, places, ends, max_age, said, code):
+    """0 when a run went through within the time, 1 when none did."""
+    runs(places, ("url", 0, timedelta(days=9)), *ends)
+    done = ingest("status", "--check", "--max-age", max_age, *places)
+    assert (done.code, done.out.startswith(said), done.out.count("\n")) == (code, True, 1)
+
+
+@pytest.fixture
+def filled(places, ingest, tmp_path):
+    """A database of the newsroom."""
+    with newsroom.serve() as world:
+        places[1].write_text(world.sources_yaml)
+        assert ingest("run", "--all", *places).code in (0, 1)
+    return places
+
+
+def rows(path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute("SELECT key, url, text_hash FROM copies ORDER BY id").fetchall()
+
+
+def test_a_backup_is_restored_by_putting_it_in_place(ingest, filled, tmp_path):
+    """One sound file without a log, equal to the database, also while a writer holds its lock."""
+    with closing(sqlite3.connect(filled[3], isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM copies")
+        done = ingest("backup", tmp_path / "kept", *filled)
+        writer.execute("ROLLBACK")
+    (copy,) = (tmp_path / "kept").iterdir()
+    assert (done.code, done.out.strip()) == (0, str(copy))
+    restored = tmp_path / "elsewhere.db"
+    restored.write_bytes(copy.read_bytes())
+    assert rows(restored) == rows(filled[3])
+    with Database(restored) as db:
+        assert db.search("harbour")
+    with Store.open(restored, now=lambda: datetime.now(UTC)) as store:
+        assert store.left() is not None
+
+
+def test_only_the_newest_backups_are_kept(ingest, filled, tmp_path):
+    """Files of other names stay."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    names = [f"articles-2026010{day}T000000Z.db" for day in range(1, 6)]
+    for name in [*names, "articles-mine.db", "other-20260101T000000Z.db"]:
+        (kept / name).write_bytes(b"old")
+    ingest("backup", kept, "--keep", "3", *filled)
+    left = sorted(path.name for path in kept.iterdir())
+    assert left[:2] == names[-2:]
+    assert left[3:] == ["articles-mine.db", "other-20260101T000000Z.db"]
+
+
+def test_a_damaged_database_makes_no_backup(ingest, filled, tmp_path):
+    """The older copies stay, nothing half is left, and the exit code says what it is."""
+    with closing(sqlite3.connect(filled[3])) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'evidence'").fetchone()[
+            0
+        ]
+    with filled[3].open("r+b") as file:
+        file.seek(page * 4096 - 600)
+        file.write(b"\xff" * 600)
+    done = ingest("backup", tmp_path / "kept", *filled)
+    assert done.code == 65
+    assert list((tmp_path / "kept").iterdir()) == []
