@@ -48,6 +48,13 @@ def test_blocks_of_one_fate_stand_together_in_page_order():
     ]
 
 
+def test_a_dropped_block_that_evidence_quotes_stands_alone():
+    """It is shown at once, while those around it stay folded up."""
+    blocks = [dropped(text, "outside") for text in ("Home", "Source: Reuters", "Imprint")]
+    found = [(len(each.lines), each.quoted_by) for each in passages(blocks, [quote("Reuters")])]
+    assert found == [(1, ()), (1, (1,)), (1, ())]
+
+
 def test_every_block_is_numbered_from_one_and_has_its_place_in_the_strip():
     """The places follow each other without a gap."""
     lines = [line for each in passages(BLOCKS, ()) for line in each.lines]
@@ -119,6 +126,12 @@ def test_a_page_refused_unread_still_gets_its_picture():
     html = draw_picture(draft, make_article(draft))
     assert "Refused: <code>pdf</code>" in html
     assert "No blocks" in html
+
+
+def test_a_plain_text_shows_no_scores():
+    """It is read without them: a row of zeroes would say something that is not so."""
+    draft = Draft(None, title="Rain", blocks=(Block("It rained.", "p", kept=True, inside=True),))
+    assert 'class="score"' not in draw_picture(draft, make_article(draft))
 
 
 def test_a_login_in_an_address_is_not_shown():

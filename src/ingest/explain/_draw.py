@@ -38,6 +38,7 @@ def draw_picture(draft: Draft, article: Article, *, source: str | None = None) -
         lines=lines,
         length=lines[-1].x + lines[-1].width if lines else 0,
         blocks=len(draft.blocks),
+        scored=any(block.score for block in draft.blocks),  # a plain text is read without scores
         kept=sum(block.kept for block in draft.blocks),
         words=count_words(draft.text),
         tallies=tallies(draft.blocks),

@@ -64,7 +64,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Blocks that follow each other and share their fate."""
+    """Blocks that follow each other and share their fate; a dropped one that evidence quotes stands alone."""
 
     kept: bool
     inside: bool  # within the article's own container
@@ -125,12 +125,13 @@ def passages(blocks: Sequence[Block], evidence: Sequence[Evidence]) -> tuple[Pas
         lines.append(Line(number, block, _parted(block.text, quotes), x, width))
         x += width
     return tuple(
-        Passage(kept, inside, tuple(group)) for (kept, inside), group in groupby(lines, _fate)
+        Passage(kept, inside, tuple(group)) for (kept, inside, _), group in groupby(lines, _fate)
     )
 
 
-def _fate(line: Line) -> tuple[bool, bool]:
-    return line.block.kept, line.block.inside
+def _fate(line: Line) -> tuple[bool, bool, bool]:
+    block = line.block
+    return block.kept, block.inside, not block.kept and bool(line.quoted_by)
 
 
 def _parted(
