@@ -39,7 +39,7 @@ def read_html(
     body = read_body(ground)
     standfirst = set_standfirst(ground, body, fields.description)
     whole = text_of(flat, body)
-    told = rescued(statements, whole)
+    told = rescued(tree, statements, whole, fields.title)
     reason = None if told else reason_of(page, statements, ground, body)
     found = candidates(ground, body)
     # Whether a page is an article does not hang on what is known of its outlet.
