@@ -145,3 +145,26 @@ def test_a_damaged_database_makes_no_backup(ingest, filled, tmp_path):
     done = ingest("backup", tmp_path / "kept", *filled)
     assert done.code == 65
     assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_sources_are_added_by_looking_at_them(ingest, places, tmp_path):
+    """A feed as it is, a page by the feed that it names; what cannot be had is told and left out."""
+    with newsroom.serve() as world:
+        head = world.sources_yaml.partition("sources:")[0]
+        places[1].write_text(head)
+        feed = next(url for url in sorted(newsroom.source_urls()) if url.endswith((".xml", ".rss")))
+        front = f"http://{world.hosts[0]}/"
+        done = ingest("sources", "add", feed, front, f"http://{world.hosts[0]}/nothing", *places)
+        assert (done.code, done.out.count("added "), done.err.count("failed ")) == (1, 2, 1)
+        assert ingest("sources", "check", *places).code == 0
+    listed = ingest("sources", "export-opml", *places).out
+    (tmp_path / "list.opml").write_text(listed)
+    again = ingest("sources", "import-opml", tmp_path / "list.opml", *places)
+    assert (again.code, again.out.startswith("0 added, ")) == (0, True)
+
+
+def test_a_list_that_is_none_is_named(ingest, places, tmp_path):
+    """The file, what is wrong with it, and the exit code for bad data."""
+    (tmp_path / "list.opml").write_text("<rss/>")
+    done = ingest("sources", "import-opml", tmp_path / "list.opml", *places)
+    assert (done.code, "list.opml: is no OPML" in done.err) == (65, True)

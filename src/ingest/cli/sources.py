@@ -1,7 +1,9 @@
-"""`ingest sources`: list, check and try sources."""
+"""`ingest sources`: list, check, try, add, import and export sources."""
 
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,13 +13,14 @@ from ingest.cli._shared import Place, exit_code, utc_now, with_place
 
 if TYPE_CHECKING:
     from ingest.polling import Look
+    from ingest.types import Source, SourceKind
 
 _SHOWN = 5  # entries printed for a person
 
 
 @click.group(name="sources")
 def command() -> None:
-    """List, check or try sources."""
+    """List, check, try, add, import or export sources."""
 
 
 @command.command(name="list")
@@ -77,31 +80,12 @@ def check(place: Place, *, as_json: bool) -> None:
 @with_place
 def try_url(place: Place, *, url: str, as_json: bool) -> None:
     """Read one feed, sitemap or page and show what `run` would see of it."""
-    from ingest.fetch import Fetcher
-    from ingest.polling import look_at
-    from ingest.types import Request
-
-    settings = place.fetch_settings(place.config_if_any())
-    with (
-        place.open_store() as store,
-        Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher,
-    ):
-        [(_, answer)] = fetcher.fetch_many([Request(url)])
-    look = look_at(answer)
+    [look] = _looks(place, [url])
     row = {"id": url, **_row(look)}
     if as_json:
         entries = [{"url": each.url, "title": each.title} for each in look.entries]
-        print_json(
-            [
-                {
-                    **row,
-                    "entries": entries,
-                    "feeds": list(look.feeds),
-                    "warnings": list(look.warnings),
-                }
-            ],
-            indent=2,
-        )
+        feeds, warnings = list(look.feeds), list(look.warnings)
+        print_json([{**row, "entries": entries, "feeds": feeds, "warnings": warnings}], indent=2)
     else:
         click.echo(_line(row))
         for entry in look.entries[:_SHOWN]:
@@ -111,6 +95,82 @@ def try_url(place: Place, *, url: str, as_json: bool) -> None:
         for warning in look.warnings:
             click.echo(safe(f"  warning: {warning}"))
     sys.exit(3 if row["reason"] else 0)
+
+
+@command.command()
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@with_place
+def add(place: Place, *, urls: tuple[str, ...]) -> None:
+    """Look at each URL and write what it is, or the feed that it names, into the settings."""
+    wanted = [_source_at(url, look) for url, look in zip(urls, _looks(place, urls), strict=True)]
+    _write(place, [source for source in wanted if source])
+    sys.exit(exit_code(["new" if source else "failed" for source in wanted]))
+
+
+@command.command(name="import-opml")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@with_place
+def import_opml(place: Place, *, path: Path) -> None:
+    """Write the feeds of an OPML file into the settings; none is asked."""
+    from ingest.errors import DataError
+    from ingest.sources import read_opml
+
+    try:
+        feeds = read_opml(path.read_bytes())
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from None
+    added = _write(place, feeds)
+    click.echo(f"{added} added, {len(feeds) - added} known")
+
+
+@command.command(name="export-opml")
+@with_place
+def export_opml(place: Place) -> None:
+    """Print the configured feeds as OPML; addresses lose their passwords."""
+    from ingest.sources import write_opml
+
+    click.echo(write_opml(place.load_config().sources), nl=False)
+
+
+def _looks(place: Place, urls: Sequence[str]) -> list["Look"]:
+    """Ask each address once; return what they show, in the order of the addresses."""
+    from ingest.fetch import Fetcher
+    from ingest.polling import look_at
+    from ingest.types import Request
+
+    settings = place.fetch_settings(place.config_if_any())
+    requests = [Request(url, key) for key, url in enumerate(urls)]
+    with (
+        place.open_store() as store,
+        Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher,
+    ):
+        looks = {request.key: look_at(answer) for request, answer in fetcher.fetch_many(requests)}
+    return [looks[key] for key in sorted(looks)]
+
+
+def _source_at(url: str, look: "Look") -> "Source | None":
+    """Return the source that an address is, or that it names; say so when it is none."""
+    from ingest.types import Source
+
+    if look.error:
+        click.echo(safe(f"failed {look.error.reason} {url}: {look.error.detail}"), err=True)
+        return None
+    if look.feeds:
+        return Source("", look.feeds[0])
+    kinds: dict[str | None, SourceKind] = {
+        "page": "page", "sitemap": "sitemap", "sitemap_index": "sitemap"
+    }  # fmt: skip
+    return Source("", url, kinds.get(look.kind, "feed"))
+
+
+def _write(place: Place, wanted: Sequence["Source"]) -> int:
+    """Add sources to the settings, print each that was new, and return how many were."""
+    from ingest.config import add_sources
+
+    added = add_sources(place.config, wanted)
+    for source in added:
+        click.echo(safe(f"added {source.id:<20} {source.kind:<8} {source.url}"))
+    return len(added)
 
 
 def _row(look: "Look") -> dict[str, Any]:

@@ -5,11 +5,20 @@ from ingest.sources._body import open_body, root_name
 from ingest.sources._discovery import FeedLink, find_feeds
 from ingest.sources._jsonfeed import read_json_feed
 from ingest.sources._listing import read_listing
+from ingest.sources._opml import read_opml, write_opml
 from ingest.sources._sitemap import read_sitemap
 from ingest.sources._syndication import read_syndication
 from ingest.types import Entry, Feed
 
-__all__ = ["FeedLink", "entries_from_feed", "find_feeds", "read_feed", "read_listing"]
+__all__ = [
+    "FeedLink",
+    "entries_from_feed",
+    "find_feeds",
+    "read_feed",
+    "read_listing",
+    "read_opml",
+    "write_opml",
+]
 
 _NO_FEEDS = {
     "html": "is an HTML page, not a feed",
