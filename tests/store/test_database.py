@@ -76,7 +76,8 @@ def test_a_piece_comes_back_whole(db, piece):
         ("https://example.org/crossing", "representative", "shared"),
     ]
     assert [(each.kind, each.quote) for each in held.evidence] == [
-        ("credit", "Original Source: example.org")
+        ("copies", "Original Source: example.org"),
+        ("credit", "Original Source: example.org"),
     ]
     assert [(each.copy_id, each.other_copy_id, each.kind) for each in held.matches] == [
         (2, 1, "exact")

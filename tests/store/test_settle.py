@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.store._settle import Member, other_titles, settle, verified
+from ingest.store._settle import Credit, Member, count_credits, other_titles, settle, verified
 
 SEEN = "2026-03-01T06:00:00Z"
 
@@ -163,3 +163,106 @@ def test_other_titles_are_listed_once():
     """Headlines of the other copies, whatever their case, in the order they came."""
     made = [_member(1), _member(3, title="B"), _member(2, title="title 1"), _member(4, title="b")]
     assert other_titles(made[0], made) == ["B"]
+
+
+def _witnesses(*copies: dict[str, object]) -> list[tuple[str | None, float, bool, str | None]]:
+    settled = settle([_member(number, **fields) for number, fields in enumerate(copies, 1)])
+    return [(e.claimant.claim_domain, e.weight, e.won, e.moment) for e in settled.witnesses]
+
+
+SEVERAL = [
+    pytest.param([_at(3)], [], id="alone: nobody to ask"),
+    pytest.param([_credit("wire.example", 0.7)], [], id="alone: its own word"),
+    pytest.param(
+        [_at(3), _at(4)],
+        [(None, 0.0, False, "2026-03-01T03:00:00Z")],
+        id="nobody credits: the time chose, and is no evidence",
+    ),
+    pytest.param(
+        [_at(3), _credit("wire.example", 0.7)],
+        [("wire.example", 0.7, True, None)],
+        id="one other",
+    ),
+    pytest.param(
+        [_at(3), _credit("wire.example", 0.7), _credit("wire.example", 0.6)],
+        [("wire.example", 0.77, True, None)],
+        id="two that agree weigh more",
+    ),
+    pytest.param(
+        [
+            _at(3),
+            _credit("one.example", 0.7),
+            _credit("two.example", 0.6),
+            _credit("two.example", 0.6),
+            _credit("two.example", 0.6),
+        ],
+        [("two.example", 0.75, True, None), ("one.example", 0.7, False, None)],
+        id="three against one",
+    ),
+    pytest.param(
+        [_at(1), {**_at(4), **_credit("one.example")}, {**_at(3), **_credit("two.example")}],
+        [("two.example", 0.9, True, "2026-03-01T03:00:00Z"), ("one.example", 0.9, False, None)],
+        id="a tie is broken by time, and says so",
+    ),
+    pytest.param(
+        [_credit("one.example", 0.6), {**_at(9), **_credit("two.example", 0.9)}],
+        [("two.example", 0.9, True, None), ("one.example", 0.6, False, None)],
+        id="the representative may be wrong about itself",
+    ),
+    pytest.param(
+        [{}, _credit("outlet1.example"), _credit("outlet1.example")],
+        [("outlet1.example", 0.93, True, None)],
+        id="they name the page itself",
+    ),
+    pytest.param(
+        [{}, {**_credit("wire.example"), "claim_check": "contradicted"}],
+        [(None, 0.0, False, SEEN)],
+        id="a claim that was contradicted is no witness",
+    ),
+    pytest.param(
+        [
+            _at(3),
+            _credit("outlet3.example"),
+            _credit("wire.example", 0.8),
+        ],
+        [("wire.example", 0.8, True, None)],
+        id="who is credited and credits another is a middleman",
+    ),
+]
+
+
+@pytest.mark.parametrize(("copies", "witnesses"), SEVERAL)
+def test_what_copies_credit_is_evidence(copies, witnesses):
+    """The credits of all copies are weighed together; what lost is kept."""
+    assert _witnesses(*copies) == witnesses
+
+
+@pytest.mark.parametrize(("copies", "witnesses"), SEVERAL)
+def test_witnesses_need_no_order(copies, witnesses):
+    """Whichever copy comes first in the list, the same is said."""
+    made = [_member(number, **fields) for number, fields in enumerate(copies, 1)]
+    turned = settle(made[::-1])
+    assert sorted(turned.witnesses) == sorted(settle(made).witnesses)
+    assert turned.best == settle(made).best
+
+
+def test_counted_credits_stand_for_copies_that_are_not_read():
+    """With what all copies credit at hand, the few that matter are enough."""
+    made = [_member(1, **_at(3)), *(_member(n, **_credit("wire.example")) for n in range(2, 300))]
+    few = [made[0], made[-1], made[1]]
+    assert settle(few, count_credits(made)) == settle(made)
+
+
+def test_credits_are_counted_by_domain_or_name():
+    """Each credited house once, with the copy that is surest of it."""
+    made = [
+        _member(1, **_credit("wire.example", 0.7)),
+        _member(2, **_credit("wire.example", 0.9)),
+        _member(3, **_agency("Coastal Press")),
+        _member(4, **_agency("COASTAL PRESS")),
+        _member(5),
+    ]
+    assert count_credits(made) == (
+        Credit("wire.example", 2, made[1]),
+        Credit("coastalpress", 2, made[2]),
+    )

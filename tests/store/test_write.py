@@ -186,7 +186,7 @@ def test_a_repost_is_found_by_its_own_headline(put, piece, path):
 def test_the_original_takes_over_when_it_turns_up(put, piece, credit, clock, path):
     """A repost that names its source gives way to it; the article's id stays."""
     put(piece("https://example.net/repost", origin=credit("example.org", "https://example.org/a")))
-    clock.forward(days=1)
+    clock.forward(hours=20)
     outcome = put(piece("https://example.org/a", published=Time(clock(), 0, "minute")))
     with Database(path) as db:
         held = db.article(1)

@@ -1,15 +1,35 @@
 """After a write: the piece's representative, origin, headlines and search row, from all its copies."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from sqlite3 import Connection
 
 from ingest.store._columns import Value, stamp, update
 from ingest.store._index import index_article, unindex_article
 from ingest.store._rows import CLAIM, ORIGIN, SHARED
-from ingest.store._settle import CUT, Member, other_titles, settle, verified
+from ingest.store._settle import (
+    CUT,
+    Member,
+    Settled,
+    may_change,
+    other_titles,
+    settle,
+    verified,
+    with_title,
+)
+from ingest.store._witnesses import (
+    count_anew,
+    count_one,
+    counted,
+    forget_witnesses,
+    keep_witnesses,
+    member,
+    members_of_article,
+)
 from ingest.types import CopyKind, Relation
 
+_FEW = 8  # copies; all are read while they are so few
 _CLAIMED = f"SELECT {', '.join(CLAIM)} FROM copies WHERE id = ?"  # noqa: S608 - our own names
 _REPRESENTED = (
     f"SELECT {', '.join('c.' + name for name in SHARED)}, coalesce(c.text, s.text)"  # noqa: S608 - our own names
@@ -25,9 +45,37 @@ def note_change(db: Connection, table: str, row_id: int, action: str, now: datet
     )
 
 
+def settle_new(db: Connection, article_id: int, copy_id: int, now: datetime) -> None:
+    """Settle an article that got one more copy, at a cost that does not grow with its copies.
+
+    Most copies change nothing but numbers. One that may represent the piece, that credits somebody new or is
+    itself credited has all copies read.
+    """
+    held_id, count, headlines = db.execute(
+        "SELECT representative_copy, copies_count, headlines FROM articles WHERE id = ?",
+        (article_id,),
+    ).fetchone()
+    new, held = member(db, copy_id), member(db, held_id)
+    said, stored = counted(db, article_id)
+    few = _once((held, new, *stored, *(credit.claimant for credit in said)))
+    if count < _FEW or may_change(new, said) or settle(few, said).best != held:
+        resettle(db, article_id, now)
+        return
+    settled = settle(few, count_one(db, article_id, said, new))
+    _note_verified(db, verified([new], settled))
+    titles = with_title(headlines, held.title, new.title)
+    with _searchable(db, article_id, changes=titles != headlines):
+        _write_verdict(db, article_id, settled, titles, count + 1)
+    note_change(db, "articles", article_id, "update", now)
+
+
+def _once(members: Iterable[Member]) -> list[Member]:
+    return list({each.copy_id: each for each in members}.values())
+
+
 def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | None = None) -> None:
-    """Choose the representative and the origin anew. `reread` is a copy whose text has changed."""
-    members = _members(db, article_id)
+    """Choose the representative and the origin anew, from all copies. `reread` is a copy whose text has changed."""
+    members = members_of_article(db, article_id)
     settled = settle(members)
     best = settled.best
     held_id, held_headlines = db.execute(
@@ -35,21 +83,41 @@ def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | No
     ).fetchone()
     headlines = "\n".join(other_titles(best, members)) or None
     rewritten = reread == best.copy_id or best.copy_id != held_id
-    if rewritten or headlines != held_headlines:
+    with _searchable(db, article_id, changes=rewritten or headlines != held_headlines):
+        if best.copy_id != held_id:
+            _move(db, next(each for each in members if each.copy_id == held_id), best)
+            forget_witnesses(db, held_id)
+            members = members_of_article(db, article_id)  # whose kinds are now those to the new one
+        _note_verified(db, verified(members, settled))
+        if rewritten:
+            _represent(db, article_id, best.copy_id)
+        _write_verdict(db, article_id, settled, headlines, len(members))
+    count_anew(db, article_id, members, settled)
+    note_change(db, "articles", article_id, "update", now)
+
+
+@contextmanager
+def _searchable(db: Connection, article_id: int, *, changes: bool) -> Iterator[None]:
+    """Keep the search index right around a block that changes an article's words."""
+    if changes:
         unindex_article(db, article_id)
-    if best.copy_id != held_id:
-        _move(db, next(each for each in members if each.copy_id == held_id), best)
-        members = _members(db, article_id)  # whose kinds are now those to the new one
-    _note_verified(db, verified(members, settled))
-    if rewritten:
-        _represent(db, article_id, best.copy_id)
+    yield
+    if changes:
+        index_article(db, article_id)
+
+
+def _write_verdict(
+    db: Connection, article_id: int, settled: Settled, headlines: str | None, copies: int
+) -> None:
+    """Write the piece's origin: the claim that holds for it, as sure as all its copies make it."""
+    claim = dict(zip(ORIGIN, _claim(db, settled.claimant.copy_id), strict=True))
+    if settled.witnesses and settled.confidence:
+        claim |= {"origin_confidence": settled.confidence, "origin_basis": "evidence"}
     db.execute(
         update("articles", (*ORIGIN, "headlines", "copies_count")),
-        (*_claim(db, settled.claimant.copy_id), headlines, len(members), article_id),
+        (*claim.values(), headlines, copies, article_id),
     )
-    if rewritten or headlines != held_headlines:
-        index_article(db, article_id)
-    note_change(db, "articles", article_id, "update", now)
+    keep_witnesses(db, settled)
 
 
 def settle_checked(db: Connection, checked: Mapping[int, Collection[int]], now: datetime) -> None:
@@ -107,15 +175,3 @@ def _represent(db: Connection, article_id: int, copy_id: int) -> None:
         update("articles", (*SHARED, "text", "representative_copy")),
         (*copied, copy_id, article_id),
     )
-
-
-def _members(db: Connection, article_id: int) -> list[Member]:
-    rows = db.execute(
-        "SELECT c.id, c.key, c.outlet, c.title, c.site_name, c.kind, c.completeness, c.words,"
-        " c.published_utc, c.published_precision, c.first_seen_utc, c.claim_status, c.claim_name,"
-        " c.claim_domain, c.claim_confidence, c.claim_check, l.key"
-        " FROM copies AS c LEFT JOIN claims AS l ON l.copy_id = c.id"
-        " WHERE c.article_id = ? ORDER BY c.id",
-        (article_id,),
-    )
-    return [Member._make(row) for row in rows]

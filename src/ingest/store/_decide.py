@@ -12,6 +12,7 @@ from ingest.store._columns import stamp
 from ingest.store._index import index_article, unindex_article
 from ingest.store._rows import CLAIM, ORIGIN, SHARED
 from ingest.store._settle import CUT
+from ingest.store._witnesses import forget_witnesses
 
 _APART = (
     f"INSERT INTO articles ({', '.join((*SHARED, *ORIGIN))}, first_seen_utc, representative_copy, text)"  # noqa: S608 - our own names
@@ -81,6 +82,7 @@ def set_apart(db: Connection, copy_id: int, now: datetime) -> int:
         "UPDATE copies SET article_id = ?, kind = 'representative', containment = NULL WHERE id = ?",
         (new_id, copy_id),
     )
+    forget_witnesses(db, copy_id)
     index_article(db, new_id)
     note_change(db, "copies", copy_id, "update", now)
     note_change(db, "articles", new_id, "insert", now)
@@ -96,6 +98,8 @@ def move_copies(db: Connection, copies: Sequence[int], article_id: int, why: str
         " JOIN copies AS c ON c.id = a.representative_copy WHERE a.id = ?1) AS r WHERE copies.id = ?4",
         [(article_id, why, CUT, copy_id) for copy_id in copies],
     )
+    for copy_id in copies:
+        forget_witnesses(db, copy_id)
 
 
 def post_again(db: Connection, moved: Sequence[int], articles: Sequence[int]) -> None:
@@ -125,6 +129,7 @@ def _posted(db: Connection, copy_id: int) -> tuple[int, str | None, str]:
 def leave_to(db: Connection, gone: int, kept: int, now: datetime) -> None:
     """Let an article without copies lead to the one that has them; its id stays."""
     unindex_article(db, gone)
+    db.execute("DELETE FROM credits WHERE article_id = ?", (gone,))
     db.execute("UPDATE articles SET joined_into = ?1 WHERE ?2 IN (id, joined_into)", (kept, gone))
     note_change(db, "articles", gone, "update", now)
 

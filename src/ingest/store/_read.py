@@ -136,7 +136,9 @@ def _bylines(db: Connection, copy_id: int) -> tuple[Byline, ...]:
 
 
 def _copy(db: Connection, row: Row) -> StoredCopy:
-    evidence = db.execute("SELECT * FROM evidence WHERE copy_id = ? ORDER BY id", (row["id"],))
+    evidence = db.execute(
+        "SELECT * FROM evidence WHERE copy_id = ? AND kind <> 'copies' ORDER BY id", (row["id"],)
+    )
     return StoredCopy(
         id=row["id"],
         article_id=row["article_id"],

@@ -16,6 +16,7 @@ from ingest.store._clusters import Text, place_texts
 from ingest.store._columns import time_of
 from ingest.store._decide import leave_to, members_of, move_copies, post_again, set_apart
 from ingest.store._stored import Move
+from ingest.store._witnesses import forget_witnesses
 from ingest.types import Placement
 
 _CANONICAL = (
@@ -141,4 +142,5 @@ def _move(
             "UPDATE copies SET article_id = ?, kind = ?, containment = ?, placed_because = ? WHERE id = ?",
             (article_id, placement.copy_kind, placement.containment, placement.why, copy_id),
         )
+        forget_witnesses(db, copy_id)
     note_change(db, "copies", copy_id, "update", now)

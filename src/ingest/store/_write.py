@@ -10,7 +10,7 @@ from ingest.store._belongings import (
     note_outlet,
 )
 from ingest.store._claims import check_claims, meet_claims
-from ingest.store._cluster import note_change, resettle, settle_checked
+from ingest.store._cluster import note_change, settle_checked, settle_new
 from ingest.store._columns import Value, insertion, stamp, triple
 from ingest.store._find import addresses, identity
 from ingest.store._index import index_article
@@ -71,8 +71,9 @@ def write(db: Connection, record: Record, now: datetime, source_id: str | None) 
         index_article(db, article_id)
         note_change(db, "articles", article_id, "insert", now)
     checked = check_claims(db, copy_id, now)
-    if record.placement.kind == "copy" and article_id not in checked:
-        resettle(db, article_id, now)
+    if record.placement.kind == "copy" and checked.get(article_id, {copy_id}) == {copy_id}:
+        checked.pop(article_id, None)
+        settle_new(db, article_id, copy_id, now)
     settle_checked(db, checked, now)
     return _outcome(db, record.placement.kind, copy_id, record)
 

@@ -252,10 +252,19 @@ CREATE INDEX copies_outlet ON copies(outlet, published_utc);
 CREATE INDEX copies_claim ON copies(claim_domain) WHERE claim_domain IS NOT NULL;
 CREATE INDEX copies_same_text ON copies(same_text_as) WHERE same_text_as IS NOT NULL;
 
+CREATE TABLE credits (
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  credited TEXT NOT NULL,             -- domain, else the name's letters: whom copies of the piece credit; '': unnamed agencies
+  copies INTEGER NOT NULL,            -- how many do
+  copy_id INTEGER NOT NULL REFERENCES copies(id), -- the surest of them
+  stored_copy INTEGER REFERENCES copies(id), -- copy of the piece at the credited outlet; null: none
+  PRIMARY KEY (article_id, credited)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY,
   copy_id INTEGER NOT NULL REFERENCES copies(id),
-  kind TEXT NOT NULL,                 -- the observer: credit dateline byline jsonld ...
+  kind TEXT NOT NULL,                 -- the observer: credit dateline byline jsonld ...; copies: what other copies of the piece say
   quote TEXT NOT NULL,                -- the words as shown, or the raw value
   name TEXT,
   domain TEXT,
