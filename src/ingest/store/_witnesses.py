@@ -35,9 +35,7 @@ def counted(db: Connection, article_id: int) -> tuple[list[Credit], list[Member]
         "SELECT credited, copies, copy_id, stored_copy FROM credits WHERE article_id = ?",
         (article_id,),
     ).fetchall()
-    said = [
-        Credit(credited, copies, member(db, copy_id)) for credited, copies, copy_id, _ in rows
-    ]
+    said = [Credit(credited, copies, member(db, copy_id)) for credited, copies, copy_id, _ in rows]
     return said, [member(db, row[3]) for row in rows if row[3] is not None]
 
 
@@ -62,9 +60,7 @@ def count_anew(
     )
 
 
-def count_one(
-    db: Connection, article_id: int, said: Sequence[Credit], new: Member
-) -> list[Credit]:
+def count_one(db: Connection, article_id: int, said: Sequence[Credit], new: Member) -> list[Credit]:
     """Return the credits with those of one more copy, which credits nobody new."""
     after = []
     for each in said:
