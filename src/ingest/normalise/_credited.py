@@ -4,16 +4,22 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from ingest.normalise._houses import is_desk
 from ingest.normalise._names import Found, folded, named_in
 from ingest.normalise._phrases import collective_in, is_picture_credit
 from ingest.normalise._sight import Sight
-from ingest.normalise._who import Who
+from ingest.normalise._who import Who, whom
 from ingest.rules import table
 from ingest.types import OriginStatus
 
 _MAX = 120
 _REPEATED = 256  # lines: several observers look at the same
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+# "AP Business Writer", "PA Political Correspondent"
+_ROLE_AFTER = re.compile(
+    r"^\s(?:[\w-]+\s){0,3}(?:writers?|reporters?|correspondents?|editors?|journalists?|photographer)\b(?:[\s,|]|$)",
+    re.IGNORECASE,
+)
 # What stands between staff and agency when both wrote.
 _BESIDE = re.compile(
     r"^\s*(?:[/+&]|,?\s*\b(?:and|und|et|y|e|en|och|og|i|with|mit|avec|con|com|met|ve|ile|nach|z|и)\b)\s*$",
@@ -24,11 +30,10 @@ _APART = re.compile(
 )
 _INITIALS = re.compile(r"/\s*[a-zäöü]{2,4}\b|\b[a-zäöü]{2,4}\s*/")  # of a desk or an editor: "sak/"
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w.'’-]*")
-# "Ann Field/AFP", "PAP/ Ann Field": agency and photographer.
-_PHOTOGRAPHER = re.compile(
-    r"[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+\s?/\s?[A-ZÀ-Þ]\w+\W*$"
-    r"|^\W*(?P<first>[A-ZÀ-Þ]{2,8})\s?/\s?[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+"
-)
+# "Ann Field/AFP", "dpa/Ann Field": agency and photographer.
+_NAME = r"(?P<name>[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]+){1,2})"
+_BEFORE_SLASH = re.compile(rf"(?:^|[^\w ]\s?){_NAME}\s?/\s?$")
+_AFTER_SLASH = re.compile(rf"^\s?/\s?{_NAME}\W*$")
 _STAFF = (
     r"(?:red|redaktion|redacción|rédaction|redazione|redação|redactie|redakcja|redakce|staff|own)"
 )
@@ -45,7 +50,7 @@ gmt utc est edt cet pm ist from source quelle fuente bron kilde zdroj źródło 
 aug sep sept oct nov dec january february march april june july august september october november
 december januar februar märz mai juni juli oktober dezember enero febrero marzo abril mayo junio julio
 agosto septiembre octubre noviembre diciembre read min minute minutes lesezeit contributor national
-political writers correspondent
+political writers correspondent fim theo
 """
 _FILLERS = frozenset(_FILLER_WORDS.split())
 
@@ -64,7 +69,7 @@ class Credited:
 def _by() -> re.Pattern[str]:
     words = sorted((row["word"] for row in table("bylines")["by"]), key=len, reverse=True)
     return re.compile(
-        rf"^\W*(?:{'|'.join(map(re.escape, words))})(?:\s*[:：]\s*|\s+)", re.IGNORECASE
+        rf"^\W*(?:{'|'.join(map(re.escape, words))})(?:\s*[:：/／]\s*|\s+)", re.IGNORECASE
     )
 
 
@@ -93,31 +98,33 @@ def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None
         return None
     if not foreign:
         return _collective(line, own=bool(found), position=position)
-    photographer = _PHOTOGRAPHER.search(line)
-    if photographer and _own_beside(line, found, sight):
-        photographer = None
-    if photographer and (photographer["first"] or not position):
+    pictured = _photographer(line, foreign[0], found, sight)
+    if pictured and (not position or pictured.re is _AFTER_SLASH):
         return None
     own = len(foreign) < len(found) or _own_beside(line, found, sight)
     others = _others(line, found)
-    people = tuple(
-        Who(
-            hit.outlet.name,
-            hit.outlet.domain,
-            listed=True,
-            distributor=hit.outlet.kind == "distributor",
-        )
-        for hit in foreign
-    )
+    people = whom(foreign, sight)
     if own and others < 3:
         return Credited(people, "partly", 0.95, others)
     if others == 0:
         joint_work = sight.joint or _STAFF_BESIDE.search(line)
         status: OriginStatus = "partly" if joint_work else "republished"
         return Credited(people, status, 1.0, 0)
-    if photographer:
+    if pictured:
         return Credited(people, "republished", 0.85, others)
     return _beside_staff(line, foreign, people, others, position=position)
+
+
+def _photographer(
+    line: str, hit: Found, found: tuple[Found, ...], sight: Sight
+) -> re.Match[str] | None:
+    """Return the photographer whom a slash parts from an agency: "Ann Field/AFP"."""
+    if hit.outlet.kind == "outlet":
+        return None  # newspapers are credited for texts
+    match = _BEFORE_SLASH.search(line[: hit.start]) or _AFTER_SLASH.match(line[hit.end :])
+    if match is None or is_desk(match["name"]) or _own_beside(line, found, sight):
+        return None
+    return match if all(word[0].isupper() for word in match["name"].split()) else None
 
 
 def _own_beside(line: str, found: tuple[Found, ...], sight: Sight) -> bool:
@@ -168,9 +175,12 @@ def _beside_staff(
     joint = _BESIDE.match(_tail_of(before)) or _BESIDE.match(_head_of(after))
     if joint:
         return Credited(people, "partly", 0.98 if others < 5 else 0.85, others)
+    if _ROLE_AFTER.match(after):
+        return Credited(people, "republished", 0.97 if position else 0.9, others)
     long = " " in first.printed and len(_CAPITALISED.findall(before)) > 1
+    last = first.outlet.kind == "agency" and not after.strip()
     # A surname can look like an agency: "Michael Bloomberg" needs more than a neighbour.
-    if not before.strip() or _APART.search(_tail_of(before)) or (long and position):
+    if not before.strip() or _APART.search(_tail_of(before)) or (long and (position or last)):
         return Credited(people, "republished", 0.97 if position else 0.75, others)
     return None
 

@@ -19,6 +19,13 @@ _STAFF = re.compile(
     r"|redazione|redação|redactie|redakcja|redakce|newsroom|print|party|council|ministry|university)\b",
     re.IGNORECASE,
 )
+_DESK = re.compile(
+    r"\b(?:staff|desk|team|newsroom|editors?|editorial|redaktion\w*|rédaction|redacción|redacci[oó]|redazione"
+    r"|redação|redactie|redakcja|redakce|toimitus|correspondents?|reporters|agencies|agencias|agences|agenturen"
+    r"|news\s+service|press\s+office|pressestelle|editora?|webdesk|online|contributors|services|wires?)\b|редакция"
+    r"|编辑部|編集部",
+    re.IGNORECASE,
+)
 _BREAKS = re.compile(r"\s*[,|;•·]\s*|\s+[-–—/]\s+")
 _YEARS = re.compile(r"\s*\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?\b\s*")
 
@@ -59,6 +66,15 @@ def _may_be(low: str) -> bool:
     if not alone.isdisjoint(low.split()):
         return True
     return any([part in low for part in parts])  # noqa: C419 - a generator costs three times as much
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a part of an outlet, not a person's.
+
+    >>> is_desk("Web Desk"), is_desk("Ann Field")
+    (True, False)
+    """
+    return _DESK.search(name) is not None
 
 
 def is_house(name: str) -> bool:

@@ -10,7 +10,7 @@ from ingest.rules import table
 from ingest.types import OriginKind
 from ingest.urls import registrable_domain
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_TOKEN = re.compile(r"[^\W_]+")  # "CNN's" and "l'AFP" are two: the agency is one of them
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DOMAIN = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,14})(?![\w@-])(?:/\S*)?",
@@ -28,6 +28,7 @@ class Outlet:
     domain: str | None  # registrable, or the host that stands for it
     kind: OriginKind
     country: str  # ISO 3166 alpha-2; "" when unknown
+    places: tuple[str, ...] = ()  # towns that tell it from others of the same code
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,13 @@ def _index() -> _Index:
     by_name: dict[str, Outlet] = {}
     by_code: dict[str, Outlet | None] = {}
     for row in table("agencies")["agency"]:
-        outlet = Outlet(row["name"], row.get("domain"), row["kind"], row.get("country", ""))
+        outlet = Outlet(
+            row["name"],
+            row.get("domain"),
+            row["kind"],
+            row.get("country", ""),
+            tuple(row.get("places", ())),
+        )
         by_name[folded(outlet.name)] = outlet
         if outlet.domain:
             by_domain.setdefault(outlet.domain, outlet)
@@ -126,7 +133,14 @@ def named_in(line: str, country: str | None = None) -> tuple[Found, ...]:
     if _UNSPACED.search(line):
         found += _unspaced_in(line, index.unspaced)
         found.sort(key=lambda hit: hit.start)
-    return tuple(found) or _self_called(line)
+    return tuple(found) or _printed_in(line) or _self_called(line)
+
+
+def _printed_in(line: str) -> tuple[Found, ...]:
+    """Return the listed outlets whose domain a line prints: "By AccuWeather.com"."""
+    hits = _DOMAIN.finditer(line) if "." in line else ()
+    known = ((hit, by_domain(registrable_domain(hit[1]))) for hit in hits)
+    return tuple(Found(outlet, *hit.span(1), hit[1]) for hit, outlet in known if outlet)
 
 
 def _self_called(line: str) -> tuple[Found, ...]:
@@ -172,18 +186,23 @@ def _longest_at(
     if not meant:
         return None
     return Found(
-        _one_of(meant, line[start : start + width], country),
+        _one_of(meant, line[start : start + width], line, country),
         start,
         start + width,
         line[start : start + width],
     )
 
 
-def _one_of(meant: list[Outlet], printed: str, country: str | None) -> Outlet:
-    """Return the outlet of a shared code that the page's country decides, else one without a domain."""
+def _one_of(meant: list[Outlet], printed: str, line: str, country: str | None) -> Outlet:
+    """Return the outlet of a shared code that the line's town or the page's country decides.
+
+    When neither does, it is one without a domain.
+    """
     if len({outlet.name for outlet in meant}) == 1:
         return meant[0]
-    local = [outlet for outlet in meant if outlet.country == country]
+    local = [outlet for outlet in meant if any(place in line for place in outlet.places)]
+    if len(local) != 1:
+        local = [outlet for outlet in meant if outlet.country == country]
     return local[0] if len(local) == 1 else Outlet(printed, None, "agency", "")
 
 

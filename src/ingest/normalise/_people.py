@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal
 
 from ingest.normalise._credited import read_credited
-from ingest.normalise._houses import is_house
+from ingest.normalise._houses import is_desk, is_house
 from ingest.normalise._names import by_name, folded, named_in
 from ingest.normalise._sight import Sight
 from ingest.rules import table
@@ -13,13 +13,6 @@ from ingest.types import Byline, Draft
 
 Place = Literal["byline", "jsonld", "meta", "bio", "feed"]
 _PLACES: dict[str, Place] = {"jsonld": "jsonld", "meta": "meta", "feed": "feed"}
-_DESK = re.compile(
-    r"\b(?:staff|desk|team|newsroom|editors?|editorial|redaktion\w*|rédaction|redacción|redacci[oó]|redazione"
-    r"|redação|redactie|redakcja|redakce|toimitus|correspondents?|reporters|agencies|agencias|agences|agenturen"
-    r"|news\s+service|press\s+office|pressestelle|editora?|webdesk|online|contributors|services|wires?)\b|редакция"
-    r"|编辑部|編集部",
-    re.IGNORECASE,
-)
 _ROLE_TAIL = re.compile(r"\s*(?:[,|/–—-]|\bfor\b|\bof\b)\s*$", re.IGNORECASE)
 # Some sites type every writer as an organisation, and some are called after their writer.
 _PERSON = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){1,2}$")
@@ -66,7 +59,7 @@ def _is_desk(author: str, sight: Sight, houses: frozenset[str]) -> bool:
         or (name in houses and not _PERSON.match(author))
         or author.strip().casefold() in _nobody()
         or bool(_HOST.match(author.strip()))
-        or bool(_DESK.search(author))
+        or is_desk(author)
         or is_house(author)
     )
 

@@ -177,7 +177,7 @@ def is_picture_credit(text: str) -> bool:
 
 _END = re.compile(
     r"\.(?:\s|$)|[;|()\[\]{}（）。，；]|,\s|\s[-–—]\s|\s(?:and|und|et|y|on|under|with|as|in|where|for(?!\s(?-i:[A-Z]))|to|by|is|was|has|erschienen"
-    r"|veröffentlicht|bei|vom|am|hier|here|here's|oldalán|übermittelt|licence|license)\b|[:：]"
+    r"|veröffentlicht|bei|vom|am|hier|here|here's|oldalán|dengan|übermittelt|licence|license)\b|[:：]"
     r"|作者|责任编辑|責任編輯|编辑|编輯|记者|記者",
 )
 # "Originally published in our May issue" tells of the outlet's own paper.
@@ -207,7 +207,7 @@ def plain_name(rest: str) -> str | None:
     >>> plain_name("Harbour Gazette on 4 May.")
     'Harbour Gazette'
     """
-    rest = _ARTICLE.sub("", rest.strip().lstrip(_QUOTES + "©*:-–—•> ")).lstrip(_QUOTES)
+    rest = _ARTICLE.sub("", rest.strip().lstrip(_QUOTES + "©*:：-–—•> ")).lstrip(_QUOTES)
     end = _END.search(rest)
     name = (rest[: end.start()] if end else rest).strip(_QUOTES + " :-–—,*")
     first = next((char for char in name if char.isalnum()), "")

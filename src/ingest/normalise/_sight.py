@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.normalise._names import by_domain, by_name, folded
+from ingest.rules import table
 from ingest.types import Block, Draft, Entry, Statement
 from ingest.urls import outlet_of, owner_of, registrable_domain
 
@@ -13,13 +14,16 @@ _HEAD_BLOCKS = 14
 _TAIL_BLOCKS = 14
 _LEAD = 3
 _CLOSE = 4
+NOTICES = ("©", "(c)", "(C)", "Copyright", "COPYRIGHT")
 _LINE = 220  # a longer dropped block is prose, no credit
+_CREDIT = 400  # unless extract took it for one
 # Parts of the page that belong to other pieces, or to pictures.
 _FOREIGN_REASONS = """
 related comments sidebar nav menu ad newsletter media hidden share factbox donation consent
 paywall form control feedback tags footer teaser listing promo
 """
 _FOREIGN = frozenset(_FOREIGN_REASONS.split())
+_CREDITS = frozenset({"credit", "byline"})
 _ASIDE = frozenset({"related", "rights", "share", "newsletter", "bio", "footer", "caption"})
 _FOREIGN_NAMES = re.compile(
     r"related|recommend|teaser|trending|most-?(?:read|popular)|sidebar|comment|newsletter|read-?next"
@@ -28,7 +32,7 @@ _FOREIGN_NAMES = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_NAMES = re.compile(
-    r"caption|figure|photo|image|picture|media|gallery|video|copyright|bild|foto|lead-?art|credit(?!s?-?line)",
+    r"caption|figure|photo|image|picture|media|gallery|video|bild|foto|lead-?art|credit(?!s?-?line)",
     re.IGNORECASE,
 )
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/((?:https?://)?.+)$")
@@ -42,6 +46,7 @@ class Sight:
     outlet: str | None  # registrable domain, aliases resolved
     owner: str | None
     country: str  # of the outlet, ISO 3166 alpha-2; "" when unknown
+    country_guessed: bool  # from the language alone
     self_names: frozenset[str]  # folded names by which the page calls its own outlet
     title: str
     head: tuple[Block, ...]  # between the headline and the first words of the text
@@ -87,7 +92,8 @@ def take_sight(draft: Draft, entry: Entry | None, outlet: str | None) -> Sight:
         url=url,
         outlet=outlet,
         owner=owner_of(outlet) if outlet else None,
-        country=_country(outlet, draft.language),
+        country=_country(outlet) or _spoken_in(draft.language),
+        country_guessed=not _country(outlet),
         self_names=_self_names(draft, outlet, url),
         title=draft.title or "",
         head=head,
@@ -130,20 +136,24 @@ def live_url(url: str | None) -> str | None:
     return match[1] if "//" in match[1] else f"http://{match[1]}"
 
 
-def _country(outlet: str | None, language: str | None) -> str:
-    """Return the country that decides shared codes: by the domain's ending, else by the language."""
+def _country(outlet: str | None) -> str:
+    """Return the country of an outlet by its domain's ending or its row; "" when neither tells."""
     ending = (outlet or "").rpartition(".")[2]
     if len(ending) == 2 and ending not in {"tv", "io", "co", "me", "ai"}:
         return {"uk": "GB"}.get(ending, ending.upper())
     listed = by_domain(outlet)
-    if listed and listed.country:
-        return listed.country
+    return listed.country if listed else ""
+
+
+def _spoken_in(language: str | None) -> str:
+    """Return the country that a declared language names, or most of whose speakers live there."""
     code, _, region = (language or "").replace("_", "-").partition("-")
-    if len(region) == 2:
-        return region.upper()
-    return {"en": "US", "zh": "CN", "ja": "JP", "ko": "KR", "cs": "CZ", "ca": "ES"}.get(
-        code.lower(), code.upper()
-    )
+    return region.upper() if len(region) == 2 else _home_countries().get(code.lower(), "")
+
+
+@cache
+def _home_countries() -> dict[str, str]:
+    return {row["code"]: row["country"] for row in table("outlets")["language"]}
 
 
 def _self_names(draft: Draft, outlet: str | None, url: str | None) -> frozenset[str]:
@@ -213,7 +223,10 @@ def _is_own(block: Block) -> bool:
     """Whether a block outside the text can hold a credit of this piece."""
     if block.reason == "caption" and (is_picture(block) or not block.inside):
         return False
-    return block.reason not in _FOREIGN and len(block.text) <= _LINE and not _called(block.names)[0]
+    longest = _CREDIT if block.reason in _CREDITS else _LINE
+    return (
+        block.reason not in _FOREIGN and len(block.text) <= longest and not _called(block.names)[0]
+    )
 
 
 def _is_aside(block: Block) -> bool:
@@ -229,7 +242,7 @@ def _late(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _credits(blocks: tuple[Block, ...]) -> list[Block]:
-    return [block for block in blocks if not block.kept and block.reason in {"credit", "byline"}]
+    return [block for block in blocks if not block.kept and block.reason in _CREDITS]
 
 
 def _after(blocks: tuple[Block, ...], last: int) -> list[Block]:
@@ -255,7 +268,10 @@ def _is_teaser(block: Block) -> bool:
 def is_picture(block: Block) -> bool:
     """Whether a block stands in a picture's place."""
     # What only reads like a caption ("Quelle: dpa") may as well close the piece.
-    return block.tag == "figcaption" or _called(block.names)[1]
+    if block.tag == "figcaption" or _called(block.names)[1]:
+        return True
+    # A notice of the piece says what it is; a picture's is often but the name.
+    return "copyright" in block.names.casefold() and not block.text.startswith(NOTICES)
 
 
 @lru_cache(maxsize=4096)

@@ -1,10 +1,12 @@
 """What follows a credit wording -> who is credited, and the link that leads there."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.normalise._houses import is_nowhere
 from ingest.normalise._names import (
+    Found,
     Outlet,
     at_url,
     by_name,
@@ -17,6 +19,7 @@ from ingest.normalise._sight import Sight
 from ingest.types import Block, Evidence, Link, OriginStatus
 from ingest.urls import registrable_domain
 
+_INITIALED = re.compile(r"[^\W\d_]\w*")
 _SOCIAL = frozenset(
     {
         "facebook.com",
@@ -63,8 +66,11 @@ def who_is(rest: str, sight: Sight) -> tuple[Who, ...]:
     Listed names first, then printed domains, then the plain name that opens the text.
     """
     rest = before_pictures(rest)
-    listed = [found.outlet for found in named_in(rest[:90], sight.country) if found.start < 60]
-    people = [_listed(outlet) for outlet in listed]
+    found = [hit for hit in _listed_in(rest[:90], sight) if hit.start < 60]
+    people = [_listed(hit.outlet) for hit in found]
+    if people and all(who.distributor for who in people):
+        issuer = plain_name(rest[: found[0].start])
+        people += [Who(issuer, None, listed=False)] if issuer and not is_nowhere(issuer) else []
     for host in domains_in(rest[:90]):
         name, domain = at_url(f"https://{host}/")
         if domain and all(who.domain != domain for who in people):
@@ -74,6 +80,34 @@ def who_is(rest: str, sight: Sight) -> tuple[Who, ...]:
         people = [_listed(outlet) if outlet else Who(name, None, listed=False)]
     others = [who for who in people if not _is_own(who, sight)]
     return tuple(sorted(others, key=lambda who: who.distributor))
+
+
+def _listed_in(rest: str, sight: Sight) -> tuple[Found, ...]:
+    """Return the listed houses; a code alone is position enough when the page's country is a guess."""
+    found = named_in(rest, sight.country)
+    if found or not sight.country_guessed:
+        return found
+    alone = named_in(rest)
+    return alone if alone and alone[0].printed == rest.strip(" .()[]") else ()
+
+
+def whom(found: Iterable[Found], sight: Sight) -> tuple[Who, ...]:
+    """Return the listed houses met in a line, the page's own left out."""
+    return tuple(
+        _listed(hit.outlet)
+        for hit in found
+        if not sight.is_self(hit.outlet.name, hit.outlet.domain)
+    )
+
+
+def spells(words: str, code: str) -> bool:
+    """Whether a code in brackets only abbreviates the words before it.
+
+    >>> spells("Students of Advanced Placement", "AP"), spells("NEW YORK", "AP")
+    (True, False)
+    """
+    initials = "".join([word[0] for word in _INITIALED.findall(words)[-6:]]).casefold()
+    return len(code) > 1 and code.isalpha() and code.casefold() in initials
 
 
 def _is_own(who: Who, sight: Sight) -> bool:

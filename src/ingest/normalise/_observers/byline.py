@@ -8,7 +8,7 @@ from ingest.normalise._credited import after_by, read_credited
 from ingest.normalise._houses import house_in
 from ingest.normalise._names import at_url, path_of
 from ingest.normalise._phrases import label_in
-from ingest.normalise._sight import Sight, is_picture
+from ingest.normalise._sight import NOTICES, Sight, is_picture
 from ingest.normalise._who import evidence_for, foreign_link
 from ingest.types import Block, Evidence
 
@@ -21,7 +21,7 @@ def byline(sight: Sight) -> Iterator[Evidence]:
     """Yield those of another house that a visible byline names."""
     seen = [(block, tuple(_in_line(block, sight, where=1.0))) for block in sight.head]
     seen = [(block, found) for block, found in seen if found]
-    listed = {item.name for block, found in seen for item in found if not _is_byline(block)}
+    listed = {found[0].name for block, found in seen if not _is_byline(block)}
     for block, found in seen:
         # Several houses on lines of their own are a list of other pieces.
         if len(listed) < 2 or _is_byline(block):
@@ -76,8 +76,8 @@ def _is_named(names: str) -> bool:
 def _in_line(block: Block, sight: Sight, *, where: float) -> Iterator[Evidence]:
     if len(block.text) > 120 or (is_picture(block) and not _is_named(block.names)):
         return
-    if label_in(block.text):
-        return  # "Quelle: dpa" is for the observer of credits
+    if label_in(block.text) or block.text.startswith(NOTICES):
+        return  # "Quelle: dpa" is for the observer of credits, "© dpa" for that of notices
     rest = after_by(block.text)
     named = block.reason == "byline" or _is_named(block.names)
     line = block.text if rest is None else rest

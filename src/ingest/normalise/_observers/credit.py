@@ -26,7 +26,7 @@ _LABELS = {  # strength: (listed, printed as a domain, a plain name)
     "source": (0.9, 0.7, 0.6),
     "issuer": (0.88, 0.82, 0.82),
     "more": (0.88, 0.6, 0.5),
-    "weak": (0.6, 0.4, 0.3),
+    "weak": (0.5, 0.4, 0.3),  # an inline "via" tells of an own piece that builds on another
 }
 _QUOTE = 200
 # Where an English "Source:" under a piece names what it is about, not where it comes from.
@@ -44,6 +44,7 @@ _THIS_PIECE = re.compile(
 )
 _PROSE = 320
 _NAME_WORDS = 6
+_CODE = 6
 _NAME = 60  # a longer block is no name
 _BELOW_LABEL = 0.7
 _PICTURED = 18  # characters before a wording: "Photo used with permission from"
@@ -118,7 +119,7 @@ def _by_label(block: Block, sight: Sight, *, in_head: bool) -> Iterator[Evidence
     unsure = (in_head or sight.country in _REFERRERS) and label.strength == "source"
     if unsure and not (people[0].listed or _CHINESE.match(label.rest)):
         return
-    weight = _LABELS[label.strength][0 if people[0].listed else 1 if people[0].printed else 2]
+    weight = _sure_of(label, people[0])
     if unsure and not _CHINESE.match(label.rest):
         weight = min(weight, _ABOVE)
     quote = block.text[label.start :] if closing else block.text
@@ -129,6 +130,15 @@ def _by_label(block: Block, sight: Sight, *, in_head: bool) -> Iterator[Evidence
         return
     found = evidence_for("credit", quote[:_QUOTE], people, weight, status=_status(label, sight))
     yield from with_link(found, block, sight) if len(block.links) < 3 else found
+
+
+def _sure_of(label: Label, who: Who) -> float:
+    if who.listed or who.printed:
+        return _LABELS[label.strength][0 if who.listed else 1]
+    name = who.name or ""
+    # An authority whose figures are told: "Source: WHO".
+    code = name.isascii() and name.isupper() and len(name) < _CODE
+    return _ABOVE if code and label.strength == "source" else _LABELS[label.strength][2]
 
 
 def _linked_headline(rest: str, block: Block, sight: Sight) -> Link | None:

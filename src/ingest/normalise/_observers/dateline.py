@@ -2,26 +2,40 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from ingest.normalise._names import Found, by_domain, named_in
 from ingest.normalise._phrases import is_picture_credit
 from ingest.normalise._sight import Sight, is_picture
-from ingest.normalise._who import Who, evidence_for
+from ingest.normalise._who import Who, evidence_for, spells, whom
 from ingest.rules import table
 from ingest.types import Evidence
 
 _REACH = 140
+_PLACE_WORDS = 9
+_LONG = 14  # characters that one name may take up in the agency's place
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_DATE = re.compile(r"\s[-–—]\s|,\s(?=\S*\s?\d)")  # "Newsfile Corp. - March 3, 2026"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    cue: str  # one of its characters stands in every such dateline
+    match: re.Pattern[str]
 
 
 @cache
-def _layouts() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row["match"]) for row in table("datelines")["layout"])
+def _layouts() -> tuple[_Layout, ...]:
+    rows = table("datelines")["layout"]
+    return tuple(_Layout(row["cue"], re.compile(row["match"])) for row in rows)
 
 
 @cache
-def _houses() -> re.Pattern[str]:
-    return re.compile("|".join(row["match"] for row in table("datelines")["house"]))
+def _houses(country: str | None = None) -> re.Pattern[str]:
+    """Return what is no agency in a dateline anywhere, or on the pages of one country."""
+    rows = (row for row in table("datelines")["house"] if row.get("country") == country)
+    return re.compile("|".join(row["match"] for row in rows) or r"(?!)")
 
 
 def dateline(sight: Sight) -> Iterator[Evidence]:
@@ -37,9 +51,15 @@ def dateline(sight: Sight) -> Iterator[Evidence]:
             yield from evidence_for("dateline", quote, people, weight)
 
 
-def _in_brackets(words: str, sight: Sight) -> tuple[Found, ...]:
-    """Return those named; a dateline is position enough for a code that counts at home alone."""
-    return named_in(words, sight.country) or named_in(words)
+def _named(words: str, place: str, sight: Sight) -> tuple[Found, ...]:
+    """Return those named; a dateline is position enough for a code that counts at home alone.
+
+    The town stands before them, and tells those apart who share a code.
+    """
+    found = named_in(words, sight.country) or named_in(words)
+    unsure = any(hit.outlet.domain is None for hit in found)
+    told = named_in(f"{place} {words}") if unsure or sight.country_guessed else ()
+    return tuple(hit for hit in told if hit.start > len(place)) or found
 
 
 def _station(match: re.Match[str], sight: Sight) -> tuple[str, tuple[Who, ...]] | None:
@@ -54,21 +74,23 @@ def dateline_in(text: str, sight: Sight) -> tuple[str, tuple[Who, ...]] | None:
     """Return the dateline as printed and those whom it names, or None."""
     start = text[:_REACH]
     for layout in _layouts():
-        match = layout.match(start)
-        if match is None:
+        match = layout.match.match(start) if any(map(start.__contains__, layout.cue)) else None
+        if match is None or not _is_place(match["place"]):
             continue
-        people = tuple(
-            Who(
-                hit.outlet.name,
-                hit.outlet.domain,
-                listed=True,
-                distributor=hit.outlet.kind == "distributor",
-            )
-            for hit in _in_brackets(match["agency"], sight)
-            if not sight.is_self(hit.outlet.name, hit.outlet.domain)
-        )
-        if people and len(match["agency"]) < 14 + 14 * len(people):
+        words = _DATE.split(match["agency"].strip())[0]
+        if _houses(sight.country).match(words) or spells(match["place"], words):
+            continue
+        people = whom(_named(words, match["place"], sight), sight)
+        if people and len(words) < _LONG + _LONG * len(people):
             return match.group().strip(), people
-        if _houses().match(match["agency"].strip()):
+        if _houses().match(words):
             return _station(match, sight)
     return None
+
+
+def _is_place(words: str) -> bool:
+    """Whether words can be a town and a date: no prose, whose words begin small."""
+    found = _WORD.findall(words)
+    dated = any(char.isdigit() for char in words)
+    small = sum(word[0].islower() and len(word.replace(".", "")) > 3 for word in found)
+    return len(found) <= _PLACE_WORDS and small <= (4 if dated else 0)

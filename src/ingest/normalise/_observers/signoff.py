@@ -3,17 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from ingest.normalise._credited import read_credited
+from ingest.normalise._credited import Credited, read_credited
 from ingest.normalise._houses import house_in
-from ingest.normalise._names import by_name
+from ingest.normalise._names import by_name, named_in
 from ingest.normalise._phrases import is_picture_credit
 from ingest.normalise._sight import Sight, is_picture
-from ingest.normalise._who import evidence_for
-from ingest.types import Evidence, OriginStatus
+from ingest.normalise._who import evidence_for, spells, whom
+from ingest.types import Block, Evidence, OriginStatus
 
 _LINE = re.compile(r"^[(\[（]?(?P<sign>[^()\[\]]{2,40}?)[)\]）]?[.*]?$")
-_BRACKET = re.compile(r"[(\[（](?P<sign>[^()\[\]（）]{2,40})[)\]）]")
-_AFTER_STOP = re.compile(r"[.!?”\"’»…।]\s+(?:[-–—]\s*)?(?P<sign>[^\s.!?][^.!?()]{1,24})\.?$")
+_BRACKET = re.compile(r"[(\[（【](?P<sign>[^()\[\]（）【】]{2,40})[)\]）】]")
+_AFTER_STOP = re.compile(
+    r"[.!?”\"’»…।。]\s+(?:[-–—]{1,2}\s*)?(?P<sign>[^\s.!?(][^.!?()]{1,24}?)"
+    r"(?:\s(?:[A-Z]{2,3}\b ?)+|\s(?:[a-z]{2,4}/ ?)+|\s[a-z]{2,3}/[a-z]{2,4})?\.?$"  # desk initials
+)
+_STOP = re.compile(r"[.!?”\"’»…।。？！]\s*$")
 _SLASH = re.compile(r"[.!?”\"]\s*/(?P<sign>[^/\s]{2,12})/?\.?$")
 _OPENS = re.compile(r"[(](?P<sign>[^()]{2,12})[)]\s[a-z]{2,4}/")  # "(PAP) abc/ def/"
 _WITH = re.compile(r"^(?:mit|with|avec|con|com|met|ve|nach|z)\s", re.IGNORECASE)
@@ -23,6 +27,9 @@ _ALONE = re.compile(
 )
 _ENDS = re.compile(r"[.!?”\"»…。]\s*(?P<all>[(（](?P<sign>[^()（）]{3,60})[)）])$")
 _HOUSE = 0.64
+_OUTLET = 0.66
+_SURE = 0.9
+_LEAST = 0.3
 
 
 def signoff(sight: Sight) -> Iterator[Evidence]:
@@ -38,7 +45,7 @@ def signoff(sight: Sight) -> Iterator[Evidence]:
         weight = 0.94 - 0.06 * place
         near = max(0, len(block.text) - 160)
         for match in _BRACKET.finditer(block.text, near):
-            yield from _signed(match, sight, weight)
+            yield from _signed(match, sight, weight * _position(match, block))
         for ending in (_AFTER_STOP, _SLASH):
             yield from _signed(
                 ending.search(block.text, max(0, len(block.text) - 44)), sight, weight
@@ -58,21 +65,37 @@ def _house(sight: Sight) -> Iterator[Evidence]:
             yield Evidence("signoff", quote, house, None, None, _HOUSE)
 
 
+def _position(match: re.Match[str], block: Block) -> float:
+    """Return how sure a bracket signs: behind a full stop, or else at the end of the block; 0 within a sentence."""
+    before = match.string[: match.start()]
+    if not before.strip() or _STOP.search(before):
+        return 1.0
+    # "... of Advanced Placement (AP)" explains a code.
+    ends = not match.string[match.end() :].strip(" .") and not spells(before[-80:], match["sign"])
+    return 0.85 if ends else 0.0
+
+
 def _signed(match: re.Match[str] | None, sight: Sight, weight: float) -> Iterator[Evidence]:
-    if match is None:
+    if match is None or weight < _LEAST:
         return
     sign = match["sign"].strip()
-    credited = read_credited(sign, sight, position=False)
+    credited = read_credited(sign, sight, position=False) or _code(sign, sight)
     if credited is None or credited.others > 2:
         return
-    # An outlet in brackets is a link to read more; agencies sign.
     outlet = by_name(credited.people[0].name or "") if credited.people else None
     if outlet is not None and outlet.kind == "outlet":
-        return
-    status: OriginStatus = credited.status
-    if _WITH.match(sign):
-        status = "partly"
-    quote = match.group().strip().lstrip('.!?”"’»…। ')
-    yield from evidence_for(
-        "signoff", quote, credited.people, weight * credited.certainty, status=status
-    )
+        # An outlet in brackets may be a link to read more; agencies sign.
+        weight = _OUTLET if match.end() == len(match.string) and weight > _SURE else 0.0
+    status: OriginStatus = "partly" if _WITH.match(sign) else credited.status
+    quote = match.group().strip().lstrip('.!?”"’»…।。 ')
+    if weight:
+        yield from evidence_for(
+            "signoff", quote, credited.people, weight * credited.certainty, status=status
+        )
+
+
+def _code(sign: str, sight: Sight) -> Credited | None:
+    """Return the agency of a code that else counts at home alone, on a page whose home is a guess."""
+    found = named_in(sign) if sight.country_guessed and sign.isupper() else ()
+    people = whom(found, sight) if found and found[0].printed == sign else ()
+    return Credited(people, "republished", 0.95, 0) if people else None
