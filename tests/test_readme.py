@@ -44,7 +44,8 @@ def call(command: str, folder: Path) -> str:
     """What a command shows a person at a terminal."""
     words = [sys.executable, "-m", *shlex.split(command)]
     reader, terminal = pty.openpty()
-    with subprocess.Popen(words, cwd=folder, stdout=terminal, stderr=terminal) as running:
+    wide = {**os.environ, "COLUMNS": "80"}
+    with subprocess.Popen(words, cwd=folder, stdout=terminal, stderr=terminal, env=wide) as running:
         os.close(terminal)
         shown = b""
         while chunk := _read(reader):

@@ -2,17 +2,20 @@
 
 import json
 import re
+import shutil
 import sys
-from collections.abc import Iterable
+import textwrap
 from typing import Any
 
 import click
 
 from ingest.times import format_time
-from ingest.types import Article, Origin, Outcome, Time
+from ingest.types import Article, Evidence, Origin, Outcome, Time
 
 # Control characters, and the marks that turn the writing direction: a stored title must not drive the terminal.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+_WIDEST = 100  # columns of running text: a longer line is hard to read
 
 # The order in which fields are printed.
 _ORIGIN = (
@@ -121,15 +124,26 @@ def from_whom(origin: Origin) -> str:
     return f" from {whom}" if origin.status == "republished" else f" partly from {whom}"
 
 
-def evidence_lines(origin: Origin) -> str:
+def evidence_lines(origin: Origin) -> list[str]:
     """Return a line for each observation, those that decided marked with a star."""
-    return safe_lines(
-        f"  {'*' if each.won else ' '} {each.kind} {each.weight:.2f}  {each.name or each.domain or '-'}: "
-        f"\u201c{each.quote}\u201d"
-        for each in origin.evidence
+    return [_observed(each) for each in origin.evidence]
+
+
+def _observed(each: Evidence) -> str:
+    whom = each.name or each.domain
+    star, said = "*" if each.won else " ", f"\u201c{each.quote}\u201d"
+    return f"  {star} {each.kind} {each.weight:.2f}  {f'{whom}: ' if whom else ''}{said}"
+
+
+def flow(text: str, *, rest: int = 0) -> str:
+    """Return one line safe for a terminal, folded to its width there; what goes into a pipe stays one line.
+
+    `rest` is by how many columns the lines after the first are moved in. Addresses are never broken.
+    """
+    line = safe(text)
+    if not sys.stdout.isatty():
+        return line
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    return textwrap.fill(
+        line, width, subsequent_indent=" " * rest, break_long_words=False, break_on_hyphens=False
     )
-
-
-def safe_lines(lines: Iterable[str]) -> str:
-    """Return lines, each safe for a terminal."""
-    return "\n".join(safe(line) for line in lines)

@@ -2,7 +2,7 @@
 
 import click
 
-from ingest.cli._print import print_json, safe
+from ingest.cli._print import flow, print_json
 from ingest.cli._shared import Place, with_place
 
 
@@ -30,9 +30,14 @@ def command(place: Place, *, words: tuple[str, ...], limit: int, as_json: bool) 
         )
         print_json([{name: getattr(hit, name) for name in names} for hit in hits], indent=2)
         return
+    digits = max((len(str(hit.id)) for hit in hits), default=0)
     for hit in hits:
         day = format_time(hit.published)[:10] if hit.published else "-"
-        click.echo(safe(f"{hit.id}  {day}  {hit.outlet or '-'}  {hit.title or '-'}"))
-        click.echo(safe(f"    {hit.snippet}"))
+        places = f" ({hit.copies_count} places)" if hit.copies_count > 1 else ""
+        title = f"{hit.title or '-'}{places}"
+        click.echo(
+            flow(f"{hit.id:>{digits}}  {day:<10}  {hit.outlet or '-'}  {title}", rest=digits + 2)
+        )
+        click.echo(flow(f"{'':{digits + 2}}{hit.snippet}", rest=digits + 2))
     if not hits:
         click.echo("nothing found", err=True)

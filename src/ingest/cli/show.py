@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import article_json, evidence_lines, from_whom, print_json, safe
+from ingest.cli._print import article_json, evidence_lines, flow, from_whom, print_json
 from ingest.cli._shared import Place, with_place
 
 if TYPE_CHECKING:
@@ -38,24 +38,19 @@ def _page(found: "StoredArticle") -> str:
     article = found.article
     published = format_time(article.published) if article.published else "date unknown"
     byline = ", ".join(article.authors) or "no author named"
+    facts = (byline, published, article.outlet or "no outlet", article.language or "?")
     head = [
-        f"{found.id}  {safe(article.title)}",
-        safe(
-            f"{byline} | {published} | {article.outlet or 'no outlet'} | {article.language or '?'}"
-        ),
-        safe(article.url or "(no address)"),
+        flow(f"{found.id}  {article.title or '(no title)'}", rest=4),
+        flow(" | ".join(facts)),
+        flow(article.url or "(no address)"),
         "",
-        safe(claim_sentence(article.origin)),
-        evidence_lines(_shown(found)),
-        f"copies: {len(found.copies)}",
-        *(_copy_line(copy) for copy in found.copies),
+        flow(claim_sentence(article.origin)),
     ]
-    body = [safe(article.standfirst), *map(safe, article.text.split("\n\n"))]
-    return (
-        "\n".join(line for line in head if line is not None)
-        + "\n\n"
-        + "\n\n".join(filter(None, body))
-    )
+    head += [flow(line, rest=8) for line in evidence_lines(_shown(found))]
+    head += ["", f"copies: {len(found.copies)}"]
+    head += [_copy_lines(copy, article.title) for copy in found.copies]
+    body = [article.standfirst or "", *article.text.split("\n\n")]
+    return "\n".join(head) + "\n\n" + "\n\n".join(map(flow, filter(None, body)))
 
 
 def _shown(found: "StoredArticle") -> "Origin":
@@ -66,10 +61,13 @@ def _shown(found: "StoredArticle") -> "Origin":
     return next(claims, found.article.origin)
 
 
-def _copy_line(copy: "StoredCopy") -> str:
-    share = f" {copy.containment:.0%} shared" if copy.containment is not None else ""
-    where = copy.url or "(no address)"
-    return safe(f"  {copy.kind}{share}  {where}  {copy.title or ''}{from_whom(copy.claim)}")
+def _copy_lines(copy: "StoredCopy", title: str | None) -> str:
+    """Return where a copy stands and, below, how close it is, whom it credits and its title when it has its own."""
+    share = f", {copy.containment:.0%} shared" if copy.containment is not None else ""
+    whom = from_whom(copy.claim).replace(" ", ", ", 1)
+    own = f": {copy.title}" if copy.title and copy.title != title else ""
+    where = flow(f"  {copy.url or '(no address)'}", rest=2)
+    return f"{where}\n{flow(f'      {copy.kind}{share}{whom}{own}', rest=6)}"
 
 
 def _copy_json(copy: "StoredCopy") -> dict[str, Any]:

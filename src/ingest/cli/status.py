@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import print_json, safe
+from ingest.cli._print import flow, print_json
 from ingest.cli._shared import Place, duration, utc_now, with_place
 
 if TYPE_CHECKING:
@@ -39,11 +39,20 @@ def command(place: Place, *, as_json: bool, check: bool, max_age: timedelta) -> 
     for name, number in counts.items():
         click.echo(f"{name:<12}{number:>8}")
     if run:
-        ended = f"ended with {run.exit_code}" if run.ended else "has not ended"
-        click.echo(f"last run    {run.started:%Y-%m-%d %H:%M} UTC, {ended}")
+        click.echo(f"last run    {run.started:%Y-%m-%d %H:%M} UTC, {_ended(run)}")
+    else:
+        click.echo("last run    none yet")
     for each in sources:
         for line in _troubles(each.state):
-            click.echo(safe(line))
+            click.echo(flow(line, rest=4))
+
+
+def _ended(run: "Run") -> str:
+    """Return how a run ended, in words."""
+    if run.ended is None:
+        return "has not ended: it is at work, or was cut off"
+    because = f" ({run.reason})" if run.reason else ""
+    return "ended well" if run.exit_code == 0 else f"ended with exit code {run.exit_code}{because}"
 
 
 def _check(run: "Run | None", max_age: timedelta) -> int:

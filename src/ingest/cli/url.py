@@ -12,6 +12,7 @@ import click
 from ingest.cli._print import (
     article_json,
     evidence_lines,
+    flow,
     from_whom,
     print_json,
     print_outcome,
@@ -67,7 +68,8 @@ def command(
                 outcome = _outcome(url, html, store, fetcher, refresh=refresh)
                 print_outcome(outcome, as_json=as_json)
                 if explain and not as_json:
-                    click.echo(evidence_lines(outcome.origin))
+                    for line in evidence_lines(outcome.origin):
+                        click.echo(flow(line, rest=8))
                 kinds.append(outcome.kind)
     sys.exit(exit_code(kinds))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import evidence_lines, from_whom, origin_json, print_json, safe
+from ingest.cli._print import evidence_lines, flow, from_whom, origin_json, print_json
 from ingest.cli._shared import Place, with_place
 from ingest.types import Origin
 
@@ -28,7 +28,8 @@ def command(place: Place, *, url: str, as_json: bool) -> None:
     if as_json:
         print_json(_chain_json(chain), indent=2)
     else:
-        click.echo("\n".join(safe(line) for line in _lines(chain)))
+        for line in _lines(chain):
+            click.echo(flow(line, rest=8 if line.startswith(" ") else 4))
 
 
 def _lines(chain: "Why") -> Iterator[str]:
@@ -48,7 +49,8 @@ def _outcome(seen: "Sighting") -> str:
     outcome = seen.outcome or "no outcome yet"
     reason = f" {seen.reason}" if seen.reason else ""
     detail = f": {seen.detail}" if seen.detail else ""
-    tries = f", {seen.attempts} attempts" if seen.attempts else ""
+    times = "attempt" if seen.attempts == 1 else "attempts"
+    tries = f", {seen.attempts} {times}" if seen.attempts else ""
     then = f", next try {_at(seen.next_try)}" if seen.next_try and seen.state == "due" else ""
     return f"{outcome}{reason}{detail} ({seen.state}{tries}{then})"
 
@@ -62,15 +64,16 @@ def _fetch(fetched: "Fetched") -> str:
 
 
 def _stored(chain: "Why", found: "StoredArticle") -> Iterator[str]:
-    """Yield what was stored: fields, claim, evidence, the other copies and how close they are."""
+    """Yield what was stored: fields, claim, evidence, what this copy was compared with, all copies."""
     copy = _copy_of(chain)
     if copy:
         yield from (f"field: {line}" for line in _fields(found, copy))
         yield f"claim: {_judged(copy.claim)}"
-        if lines := evidence_lines(copy.claim):
-            yield from lines.split("\n")
+        yield from evidence_lines(copy.claim)
     yield f"origin of the piece: {_judged(found.article.origin)}"
-    yield from (_compared(match, found) for match in found.matches)
+    for match in found.matches:
+        if copy is None or copy.id in (match.copy_id, match.other_copy_id):
+            yield _compared(match, found)
     for other in found.copies:
         yield f"copy: {_copy(other)}"
 
