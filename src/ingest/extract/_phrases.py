@@ -1,6 +1,8 @@
 """text of a block -> reason: what a block says when it is not the article. Table in rules/boilerplate.toml."""
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cache
 
 from ingest.rules import table
@@ -10,40 +12,52 @@ __all__ = ["says"]
 
 # A credit line is evidence and a paywall cuts the text: they must not be taken for less.
 _FIRST = frozenset({"credit", "paywall"})
+_STEPS = (60, 120, 200, 260, 320, 420, 600)  # characters: a longer text has fewer phrases that fit
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    pattern: re.Pattern[str]
+    reason: str
+    most: int  # characters of the text
+    needs: tuple[str, ...]  # one of them must be there; () for none
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The phrases that fit a text of some length, and what tells that none of them does."""
+
+    phrases: tuple[_Phrase, ...]
+    needy: tuple[_Phrase, ...]
+    needed: tuple[str, ...]
+    any: re.Pattern[str]  # all that need no word, as one for text in lower case: four times as fast
 
 
 @cache
-def _patterns() -> tuple[tuple[int, tuple[str, ...], re.Pattern[str], str], ...]:
+def _phrases() -> tuple[_Phrase, ...]:
     rows = sorted(table("boilerplate")["phrase"], key=lambda row: row["reason"] not in _FIRST)
     return tuple(
-        (
-            row["most"],
-            tuple(row.get("needs", ())),
+        _Phrase(
             re.compile(row["pattern"], re.IGNORECASE),
             row["reason"],
+            row["most"],
+            tuple(row.get("needs", ())),
         )
         for row in rows
     )
 
 
 @cache
-def _longest() -> int:
-    return max(most for most, *_ in _patterns())
-
-
-@cache
-def _any() -> re.Pattern[str]:
-    """Return all patterns that need no word, as one for text in lower case: four times as fast.
-
-    A pattern with a capital, also one of an escape such as \\W, keeps the flag that it was written for.
-    """
-    plain = [pattern.pattern for _, needs, pattern, _ in _patterns() if not needs]
-    return re.compile("|".join(f"(?:{p})" if p == p.lower() else f"(?i:{p})" for p in plain))
-
-
-@cache
-def _needed() -> tuple[str, ...]:
-    return tuple({word for _, needs, _, _ in _patterns() for word in needs})
+def _shelf(step: int) -> _Shelf:
+    """Return the phrases for texts longer than the step before this one."""
+    least = _STEPS[step - 1] if step else 0
+    phrases = tuple(phrase for phrase in _phrases() if phrase.most > least)
+    needy = tuple(phrase for phrase in phrases if phrase.needs)
+    plain = [phrase.pattern.pattern for phrase in phrases if not phrase.needs]
+    # A pattern with a capital, also one of an escape such as \W, keeps the flag that it was written for.
+    joined = "|".join(f"(?:{p})" if p == p.lower() else f"(?i:{p})" for p in plain)
+    needed = tuple({word for phrase in needy for word in phrase.needs})
+    return _Shelf(phrases, needy, needed, re.compile(joined or r"(?!)"))
 
 
 def says(text: str) -> str:
@@ -53,14 +67,19 @@ def says(text: str) -> str:
     ('comments', 'credit', '')
     """
     length = len(text)
-    if length > _longest():
-        return ""
+    shelf = _shelf(bisect_left(_STEPS, length))
     folded = text.lower().replace("i\u0307", "i")  # a Turkish İ
-    if not _any().match(folded) and not any(map(folded.__contains__, _needed())):
+    if shelf.any.match(folded):
+        phrases = shelf.phrases
+    elif any([word in folded for word in shelf.needed]):  # noqa: C419 - quicker than a generator
+        phrases = shelf.needy
+    else:
         return ""
-    for most, needs, pattern, reason in _patterns():
-        if length > most or (needs and not any(map(folded.__contains__, needs))):
+    for phrase in phrases:
+        if length > phrase.most or (
+            phrase.needs and not any(map(folded.__contains__, phrase.needs))
+        ):
             continue
-        if pattern.match(text):
-            return reason
+        if phrase.pattern.match(text):
+            return phrase.reason
     return ""
