@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Precision = Literal["second", "minute", "day", "month", "year"]
 SourceKind = Literal["feed", "sitemap", "page"]
@@ -171,18 +171,17 @@ class Page:
 
 
 # --- extract ---------------------------------------------------------------------------------
+# Link, Block and Statement are made by the hundred: a named tuple costs a third of a frozen class.
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link inside a block: words as shown, address made absolute."""
 
     text: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of visible text between two block-level edges of the page."""
 
     text: str
@@ -195,8 +194,7 @@ class Block:
     names: str = ""  # class, id, itemprop and role words of the block and its near ancestors
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """Something the page says of itself out of sight, verbatim.
 
     `place` is one of: meta.NAME (name or property, lower case), jsonld.PATH of the article node

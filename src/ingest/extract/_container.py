@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from ingest.extract._cards import mark_cards
 from ingest.extract._flat import Flat
-from ingest.extract._names import BODY, HIDDEN, KEEP, verdict
+from ingest.extract._names import BODY, HIDDEN, KEEP
 
 __all__ = ["NO_CONTAINERS", "Ground", "choose_box", "survey"]
 
@@ -76,7 +76,7 @@ class Ground:
 
 def survey(flat: Flat, prose: list[float], headline: int, title: str | None) -> Ground:
     """Return the ground that candidates compete on."""
-    verdicts = [verdict(*box) for box in zip(flat.box_tags, flat.box_names, strict=True)]
+    verdicts = flat.box_verdicts
     positive = [0.0, *accumulate([score if score > 0 else 0.0 for score in prose])]
     inside = _in_body(flat, verdicts)
     reasons = _forgiven(_spread(flat, verdicts, positive, headline), positive, inside)

@@ -18,6 +18,7 @@ aria-label, joined by spaces in their own case (`ArticleBody`). A hidden element
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -68,8 +69,7 @@ _MAX_FOLDED = 1200
 _NEVER_MARKS = frozenset({"html", "body", "article", "main", "section"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An element that calls itself author, byline, date or time."""
 
     block: int  # an inline element: the block that it stands in; a box: its first block
@@ -87,6 +87,7 @@ class Flat:
     # one entry a box
     box_tags: list[str] = field(default_factory=list)
     box_names: list[str] = field(default_factory=list)  # its own names; "" for none
+    box_verdicts: list[str] = field(default_factory=list)  # what it calls itself, see _names.py
     box_parents: list[int] = field(default_factory=list)  # -1 for box 0
     box_starts: list[int] = field(default_factory=list)  # its first block
     box_ends: list[int] = field(default_factory=list)  # one past its last block
@@ -148,38 +149,38 @@ def _place(mark: Mark) -> int:
 
 
 def _traverse(walk: "_Walk", body: LexborNode) -> None:
-    # The hottest loop of the stage: about 1,500 nodes a page.
+    # The hottest loop of the stage: about 1,400 nodes a page, a third of them mere whitespace.
     stack: list[tuple[LexborNode, int]] = []
-    pieces, kind_of = walk.pieces, _KINDS.get
+    pieces, kind_of, enter = walk.pieces, _KINDS.get, walk.enter
     node = body.first_child
     while True:
         if node is None:
             if not stack:
                 return
             node, kind = stack.pop()
-            walk.close(kind)
-            node = node.next
-            continue
-        tag = node.tag or "-other"
-        kind = kind_of(tag, _BOX)
-        if kind == _TEXT:
-            text = node.text_content
-            if text and (pieces or not text.isspace()):
-                pieces.append(text)
-        elif kind >= _PLAIN:
-            if kind == _PLAIN or walk.open(node, tag, kind):
+            if kind >= _LINK:
+                walk.close(kind)
+        elif node.is_empty_text_node:
+            if pieces:
+                pieces.append(" ")
+        else:
+            tag = node.tag or "-other"
+            kind = kind_of(tag, _BOX)
+            if kind == _TEXT:
+                pieces.append(node.text_content or "")
+            elif kind >= _PLAIN and (kind == _PLAIN or enter[kind](node, tag)):
                 stack.append((node, kind))
                 node = node.first_child
                 continue
-        elif kind == _BREAK:
-            walk.break_line(tag)
+            elif kind == _BREAK:
+                walk.break_line(tag)
         node = node.next
 
 
 class _Walk:
     """The state of one traversal: the open boxes, and the pieces of the block that is being read."""
 
-    __slots__ = ("box", "flat", "link_from", "link_href", "links", "marked", "pieces")
+    __slots__ = ("box", "enter", "flat", "link_from", "link_href", "links", "marked", "pieces")
 
     def __init__(self) -> None:
         self.flat = Flat()
@@ -189,53 +190,50 @@ class _Walk:
         self.link_from = -1  # index of the first piece of the open link; -1: none is open
         self.link_href = ""
         self.marked: dict[int, dict[str, str | None]] = {}  # open box -> attributes of a mark
+        # Each enters an element, or returns False when its content is not to be read.
+        self.enter = {_INLINE: self.open_inline, _LINK: self.open_link, _BOX: self.open_box}
 
-    def open(self, node: LexborNode, tag: str, kind: int) -> bool:
-        """Enter an element; return False when its content is not to be read."""
-        return self.open_box(node, tag) if kind == _BOX else self.open_inline(node, tag, kind)
-
-    def open_inline(self, node: LexborNode, tag: str, kind: int) -> bool:
-        """Enter an inline element; return False when its content is not to be read."""
+    def open_inline(self, node: LexborNode, tag: str) -> bool:
         attributes = node.attributes
-        if not attributes:
-            return True
-        if not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
+        return not attributes or self.reads(node, tag, attributes)
+
+    def open_link(self, node: LexborNode, tag: str) -> bool:
+        attributes = node.attributes
+        if not self.reads(node, tag, attributes):
             return False
-        names = " ".join([value for key, value in attributes.items() if value and key in _NAMED_BY])
-        marks, unseen = _looks_inline(names) if names else (False, False)
-        if unseen:
+        if href := attributes.get("href"):
+            self.link_href = href
+            self.link_from = len(self.pieces)
+        return True
+
+    def reads(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
+        """Return False for an inline element that no eye sees; note it when it is a mark."""
+        names = _names_of(attributes)
+        said, marks = _looks("", names) if names else ("", False)
+        if said in _UNSEEN_INLINE:
             return False
         if marks or tag == "time":
             self.mark(len(self.flat.texts), (tag, names), node.text(), attributes)
-        if kind == _LINK and (href := attributes.get("href")):
-            self.link_href = href
-            self.link_from = len(self.pieces)
         return True
 
     def open_box(self, node: LexborNode, tag: str) -> bool:
         """Enter a box; return False when it was read as a whole."""
         if self.pieces:
             self.flush()
-        flat, attributes, names = self.flat, node.attributes, ""
+        flat, attributes = self.flat, node.attributes
+        names = _names_of(attributes) if attributes else ""
+        said, marks = _looks(tag, names)
         box = len(flat.box_tags)
-        if attributes:
-            names = " ".join(
-                [value for key, value in attributes.items() if value and key in _NAMED_BY]
-            )
-            if not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
-                names += " -hidden-"
         flat.box_tags.append(tag)
         flat.box_names.append(names)
+        flat.box_verdicts.append(said)
         flat.box_parents.append(self.box)
         flat.box_starts.append(len(flat.texts))
         flat.box_ends.append(-1)
         self.box = box
-        if names or tag == "nav":
-            marks, folds = _looks(tag, names)
-            if marks:
-                self.marked[box] = attributes
-            return not (folds and self.fold_box(node))
-        return True
+        if marks:
+            self.marked[box] = attributes
+        return said not in _FOLDED or not self.fold_box(node)
 
     def fold_box(self, node: LexborNode) -> bool:
         """Read a menu as one block and return True; a long one is read like any box."""
@@ -250,7 +248,7 @@ class _Walk:
     def close(self, kind: int) -> None:
         if kind == _BOX:
             self.close_box()
-        elif kind == _LINK:
+        else:
             if self.link_from >= 0:
                 self.links.append((self.link_from, len(self.pieces), self.link_href))
             self.link_from = -1
@@ -285,12 +283,16 @@ class _Walk:
         if text:
             flat.texts.append(text)
             flat.boxes.append(self.box)
-            links: tuple[tuple[str, str], ...] = ()
-            if self.links:
+            if not self.links:
+                flat.links.append(())
+                flat.link_chars.append(0)
+            elif len(self.links) == 1 and self.links[0][:2] == (0, len(pieces)):
+                flat.links.append(((text, self.links[0][2]),))  # the whole block is a link
+                flat.link_chars.append(len(text))
+            else:
                 shown = [(_shown(pieces[start:end]), href) for start, end, href in self.links]
-                links = tuple([link for link in shown if link[0]])
-            flat.links.append(links)
-            flat.link_chars.append(sum([len(words) for words, _ in links]))
+                flat.links.append(tuple([link for link in shown if link[0]]))
+                flat.link_chars.append(sum([len(words) for words, _ in flat.links[-1]]))
         if self.links:
             self.links = []
         pieces.clear()
@@ -328,6 +330,15 @@ def _shown(pieces: list[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _names_of(attributes: dict[str, str | None]) -> str:
+    if len(attributes) == 1 and "class" in attributes:  # as most have it
+        return attributes["class"] or ""
+    names = " ".join([value for key, value in attributes.items() if value and key in _NAMED_BY])
+    if not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
+        return f"{names} -hidden-"
+    return names
+
+
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
     """Return True for what no eye sees. `aria-hidden` alone hides from ears: carousels, dialogs, icons."""
     if "hidden" in attributes:
@@ -337,17 +348,7 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 
 
 @lru_cache(maxsize=32_768)
-def _looks(tag: str, names: str) -> tuple[bool, bool]:
-    """Return whether a box is a mark, and whether it is a menu or share bar."""
-    return tag not in _NEVER_MARKS and _calls_itself(names), verdict(tag, names) in _FOLDED
-
-
-@lru_cache(maxsize=32_768)
-def _looks_inline(names: str) -> tuple[bool, bool]:
-    """Return whether an inline element is a mark, and whether no eye sees it."""
-    return _calls_itself(names), verdict("", names) in _UNSEEN_INLINE
-
-
-@lru_cache(maxsize=16_384)
-def _calls_itself(names: str) -> bool:
-    return _MARK.search(names.lower()) is not None
+def _looks(tag: str, names: str) -> tuple[str, bool]:
+    """Return the verdict on an element, and whether it is a mark; the tag of an inline element is ""."""
+    marks = bool(names) and tag not in _NEVER_MARKS and _MARK.search(names.lower()) is not None
+    return verdict(tag, names), marks
