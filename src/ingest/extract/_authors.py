@@ -10,7 +10,7 @@ from itertools import islice
 
 from ingest.extract._bio import boxed_author
 from ingest.extract._flat import Flat, Mark
-from ingest.extract._persons import is_full_name, names_after_by, names_in
+from ingest.extract._persons import is_by, is_full_name, names_after_by, names_in, says_by
 from ingest.extract._printed import dates_in, label_of
 from ingest.extract._title import site_key
 from ingest.types import Entry, Statement
@@ -20,6 +20,7 @@ Names = tuple[str, ...]
 
 _AHEAD = 22  # blocks after the headline that may still hold the byline
 _BEHIND = 8
+_ABOVE = 5  # blocks below the headline that one above it stands for
 _MAX_BYLINE_CHARS = 160
 _MAX_MARKS = 40  # a page of nothing but bylines must not cost more
 _MAX_LOOSE = 3  # names, some of a single word
@@ -60,7 +61,8 @@ _SIGNED = re.compile(
     r"(?i)[(（【]?(?:text|texte|texto|autor|autorin|author|auteur|autore|redaktion|verfasser"
     r"|(?:geschrieben|verfasst) von|(?:written|words|story) by|责编|責編)\s*[:：]"
 )
-_CAPTIONS = re.compile(r"(?i)caption|photo-?credit|image-?credit|copyright")
+_CAPTIONS = re.compile(r"(?i)caption|photo-?credit|image-?credit|copyright|licen[cs]e")
+_OTHERS = re.compile(r"(?i)recent[-_]|related")  # where other pieces are listed
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite"})
 
 
@@ -71,15 +73,15 @@ def find_authors(
 
     `top` is the block of the headline; `sites` are the names of the site itself, which are left out.
     """
-    keys = {site_key(site) for site in sites}
+    keys = frozenset(site_key(site) for site in sites)
     near = site_key(" ".join(_seen(flat, top)))
-    stated = _stated(said, ("jsonld.author", "jsonld.creator"))
-    marked = _marked(flat, top) or _if_any_in(near, _stated(said, ("rel.author",)))
-    meta = _if_any_in(near, _stated(said, _METAS))
+    stated = _stated(said, ("jsonld.author", "jsonld.creator"), keys)
+    marked = _marked(flat, top) or _if_any_in(near, _stated(said, ("rel.author",), keys))
+    meta = _if_any_in(near, _stated(said, _METAS, keys))
     if any(_is_site(name, keys, seen=False) for name in meta):
         meta = ()  # the site with its address, in parts
     blank = sum(map(len, flat.texts)) < _BLANK_CHARS
-    microdata = _if_any_in(near, _stated(said, ("microdata.author", "microdata.creator")))
+    microdata = _if_any_in(near, _stated(said, ("microdata.author", "microdata.creator"), keys))
     witnesses: tuple[tuple[str, Callable[[], Names]], ...] = (
         # An account's name gives way to the full name that readers see.
         ("jsonld", lambda: () if _full(marked) and not _full(stated) else _if_any_in(near, stated)),
@@ -95,7 +97,7 @@ def find_authors(
         ("feed", lambda: _listed(entry.authors) if entry else ()),
         ("dom", lambda: boxed_author(flat, top)),
         ("jsonld", lambda: stated if blank else ()),
-        ("meta", lambda: _stated(said, _METAS) if blank else ()),
+        ("meta", lambda: _stated(said, _METAS, keys) if blank else ()),
     )
     for place, names in witnesses:
         seen = place in ("dom", "text")
@@ -142,9 +144,11 @@ def _is_news(said: Said) -> bool:
     return any(s.value.endswith("NewsArticle") for s in said.get("jsonld.@type", ()))
 
 
-def _stated(said: Said, places: Sequence[str]) -> Names:
+def _stated(said: Said, places: Sequence[str], keys: frozenset[str]) -> Names:
+    """Return the names that the first place gives; the site's own may look like two names."""
     for place in places:
-        values = [s.value for s in said.get(place, ()) if s.type not in _ORGANISATIONS]
+        people = (s for s in said.get(place, ()) if s.type not in _ORGANISATIONS)
+        values = [s.value for s in people if site_key(s.value) not in keys]
         if names := _listed(values):
             return names
     return ()
@@ -162,8 +166,8 @@ def _listed(values: Iterable[str]) -> Names:
 def _marked(flat: Flat, top: int) -> Names:
     """Return the names in the elements near the headline that call themselves a byline."""
     near = (mark for mark in flat.marks if top - _BEHIND <= mark.block < top + _AHEAD)
-    bylines = (mark for mark in near if _is_byline(mark) and not _in_caption(flat, mark.block))
-    marks = sorted(islice(bylines, _MAX_MARKS), key=lambda mark: mark.block < top)
+    bylines = (mark for mark in near if _is_byline(mark) and not _of_another(flat, mark.block))
+    marks = sorted(islice(bylines, _MAX_MARKS), key=lambda mark: _distance(mark.block, top))
     lines = [(mark.block, text) for mark in marks for text in _lines(flat, mark)]
     named = [(block, names) for block, text in lines if (names := names_in(text))]
     if not named:
@@ -173,6 +177,11 @@ def _marked(flat: Flat, top: int) -> Names:
     names = _shortest(_listed(text for block, text in lines if first <= block <= first + 1))
     # Many words side by side are tags, not names.
     return () if len(names) > _MAX_LOOSE and not all(" " in name for name in names) else names
+
+
+def _distance(block: int, top: int) -> int:
+    """Return how far a byline is from the headline; above it stand menus and tickers, too."""
+    return block - top if block >= top else _ABOVE * (top - block)
 
 
 def _lines(flat: Flat, mark: Mark) -> list[str]:
@@ -190,11 +199,13 @@ def _is_byline(mark: Mark) -> bool:
     return _WRITERS.search(mark.names) is not None
 
 
-def _in_caption(flat: Flat, block: int) -> bool:
-    """Tell whether a block is a picture's: its author took the photograph."""
+def _of_another(flat: Flat, block: int) -> bool:
+    """Tell whether a block belongs to a picture, whose author took it, or to another piece."""
     if block >= len(flat.texts):
         return False
-    return flat.tag(block) == "figcaption" or _CAPTIONS.search(flat.names(block)) is not None
+    names = flat.names(block)
+    is_caption = flat.tag(block) == "figcaption" or _CAPTIONS.search(names) is not None
+    return is_caption or _OTHERS.search(names) is not None
 
 
 def _shortest(names: Names) -> Names:
@@ -244,8 +255,10 @@ def _unglued(names: Names, known: Names) -> Names:
 def _signed(flat: Flat, top: int) -> Names:
     """Return the names in an element below the headline that calls itself a byline and says "By"."""
     for mark in islice(flat.marks, 10 * _MAX_MARKS):
-        if mark.block > top and _is_byline(mark) and (names := names_after_by(mark.text)):
-            return names
+        if mark.block > top and _is_byline(mark) and not _of_another(flat, mark.block):
+            names = names_in(mark.text) if says_by(mark.text) else ()
+            if names:
+                return names
     return ()
 
 
@@ -255,6 +268,10 @@ def _printed(flat: Flat, blocks: range, top: int) -> Names:
         text = flat.texts[block]
         if block == top or len(text) > _MAX_BYLINE_CHARS:
             continue
+        if is_by(text) and block + 1 < len(flat.texts):
+            text = (
+                f"{text} {flat.texts[block + 1][:_MAX_BYLINE_CHARS]}"  # "By" has a block of its own
+            )
         for line in text.split("\n"):
             far = block >= top + _AHEAD
             if (not far or _SIGNED.match(line)) and (names := names_after_by(line)):

@@ -11,6 +11,7 @@ from ingest.text import collapse, fold
 _MAX_CHARS = 400
 _MAX_NAME_CHARS = 60
 _MAX_WORDS = 6
+_MAX_BY_CHARS = 30
 _MAX_POSTED_CHARS = 90  # "Posted in Field News by ann on 3 May"
 _NOISE = re.compile(
     r"\S+@\S+\.\S+|https?://\S+|\bwww\.\S+|[(\[（【][^)\]）】]*[)\]）】]?|@\w+|[®©™→←]"
@@ -23,7 +24,7 @@ _SUFFIXES = re.compile(r",\s*(jr|sr|ii|iii)\b\.?", re.IGNORECASE)
 _GLUED_BY = re.compile(r"^(.{0,30}\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or))(?=[A-ZÀ-Þ][^\W\d_A-Z]|by\b)")
 _POSTED_BY = re.compile(
     r"(?i)^.{0,30}\b(?:posted|published|written|filed|submitted|geschrieben|veröffentlicht|verfasst|gepostet"
-    r"|eingestellt|erstellt|publié|publicado|pubblicato)\b.{0,80}?\s(?:by|von|par|por|da)\s+(?=\S)"
+    r"|eingestellt|erstellt|gespeichert|publié|publicado|pubblicato)\b.{0,80}?\s(?:by|von|par|por|da)(?:\s*:)?\s+(?=\S)"
 )
 # What follows a name without a break: where from, for whom, on which day.
 _TAIL = re.compile(
@@ -70,10 +71,26 @@ def names_after_by(line: str) -> tuple[str, ...]:
     line = _BRACED.sub(r"\1", line)
     if len(line) < _MAX_POSTED_CHARS and _POSTED_BY.match(line):
         return names_in(line)
-    if not _by().match(line) and not _GLUED_BY.match(line):
-        return ()
-    names = names_in(line)
+    names = names_in(line) if says_by(line) else ()
     return names if all(map(is_full_name, names)) else ()
+
+
+def says_by(line: str) -> bool:
+    """Tell whether a line begins with a word that stands before names.
+
+    >>> says_by("Von anna84"), says_by("Byron")
+    (True, False)
+    """
+    return bool(_by().match(line) or _GLUED_BY.match(line))
+
+
+def is_by(text: str) -> bool:
+    """Tell whether a text is nothing but a word that stands before names.
+
+    >>> is_by("By"), is_by("By Ann")
+    (True, False)
+    """
+    return len(text) < _MAX_BY_CHARS and fold(text).strip(_EDGES) in _by_words()
 
 
 def is_full_name(name: str) -> bool:
@@ -121,7 +138,7 @@ def _is_name(text: str) -> bool:
     if not _LETTER.search(text) or len(text) > _MAX_NAME_CHARS or is_nobody(text):
         return False
     words = text.split()
-    if len(words) > _MAX_WORDS or _TITLES.match(text) or len(text) < 2:
+    if "=" in text or len(words) > _MAX_WORDS or _TITLES.match(text) or len(text) < 2:
         return False
     if _UNCASED.search(text):
         return len(words) > 1 or _SOLID.search(text) is not None
@@ -188,6 +205,11 @@ def _days() -> frozenset[str]:
 @cache
 def _weekdays() -> frozenset[str]:
     return frozenset(fold(word) for word in _words("weekday"))
+
+
+@cache
+def _by_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in _words("by"))
 
 
 @cache
