@@ -104,6 +104,35 @@ BO = {"@type": "Person", "name": "Bo Hill"}
         ),
         pytest.param("", PROSE * 30 + "<p>Von: Stadt Gent</p>", [], None, id="no signature"),
         pytest.param(
+            "",
+            "<p>It fell. (Anna Feld aus Gent, Bo Hill, 3.5.2024)</p>",
+            ["Anna Feld", "Bo Hill"],
+            "text",
+            id="signed off",
+        ),
+        pytest.param("", "<p>It fell. (red, 3.5.2024)</p>", [], None, id="signed by a desk"),
+        pytest.param(
+            "", "<div>By</div><div>Ann Field</div>" + PROSE, ["Ann Field"], "text", id="two blocks"
+        ),
+        pytest.param(
+            "", "<div>By</div><div>the river</div>" + PROSE, [], None, id="no name after it"
+        ),
+        pytest.param(
+            "",
+            PROSE * 30 + '<p class="author">von anna84</p>',
+            ["anna84"],
+            "dom",
+            id="account below the text",
+        ),
+        pytest.param(
+            '<meta property="og:site_name" content="Sun &amp; Rain">'
+            '<meta name="author" content="Sun &amp; Rain">',
+            "<p>By Ann Field</p><p>Sun &amp; Rain</p>",
+            ["Ann Field"],
+            "text",
+            id="a site like two names",
+        ),
+        pytest.param(
             '<meta property="og:site_name" content="Ann Field">' + jsonld(ANN),
             "<p>Ann Field</p>",
             [],
@@ -136,6 +165,12 @@ def test_names_come_from_what_readers_see(head, body, authors, place):
         ),
         pytest.param(
             "",
+            '<ul class="recent-posts"><li><b class="author">Bo Hill</b></li></ul>' + PROSE,
+            [],
+            id="other pieces",
+        ),
+        pytest.param(
+            "",
             '<p class="authors">Rain Sun Wind</p><p class="authors"><a href="/a">Rain</a> <a href="/b">Sun</a> <a href="/c">Wind</a> <a href="/d">Fog</a></p>'
             + PROSE,
             [],
@@ -152,6 +187,18 @@ def test_names_come_from_what_readers_see(head, body, authors, place):
 def test_what_stands_at_the_headline_is_weighed(head, body, authors):
     """Accounts, photographers, tags and labels are no authors."""
     assert list(fields(head, body).authors) == authors
+
+
+def test_the_nearest_byline_counts():
+    """One just above the headline is nearer than another piece's far below it."""
+    html = (
+        '<p class="byline">Ann Field</p><p>News</p><h1>Rain fell</h1>'
+        + "<p>It fell.</p>" * 18
+        + '<p class="byline">Bo Hill</p>'
+    )
+    tree = LexborHTMLParser(f"<head><title>Rain fell</title></head><body>{html}</body>")
+    found = read_fields(read_statements(tree, None), flatten(tree), None, None)
+    assert found.authors == ("Ann Field",)
 
 
 def test_a_glued_role_is_cut_with_the_help_of_a_statement():

@@ -61,6 +61,7 @@ _SIGNED = re.compile(
     r"(?i)[(（【]?(?:text|texte|texto|autor|autorin|author|auteur|autore|redaktion|verfasser"
     r"|(?:geschrieben|verfasst) von|(?:written|words|story) by|责编|責編)\s*[:：]"
 )
+_SIGNED_OFF = re.compile(r"\(([^()]{5,}?),\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\)$")
 _CAPTIONS = re.compile(r"(?i)caption|photo-?credit|image-?credit|copyright|licen[cs]e")
 _OTHERS = re.compile(r"(?i)recent[-_]|related")  # where other pieces are listed
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite"})
@@ -94,6 +95,7 @@ def find_authors(
         ("jsonld", lambda: stated if _is_news(said) else _anywhere(flat, stated)),
         ("dom", lambda: _signed(flat, top)),
         ("text", lambda: _printed(flat, range(top + _AHEAD, len(flat.texts)), top)),
+        ("text", lambda: _signed_off(flat, top)),
         ("feed", lambda: _listed(entry.authors) if entry else ()),
         ("dom", lambda: boxed_author(flat, top)),
         ("jsonld", lambda: stated if blank else ()),
@@ -258,6 +260,16 @@ def _signed(flat: Flat, top: int) -> Names:
         if mark.block > top and _is_byline(mark) and not _of_another(flat, mark.block):
             names = names_in(mark.text) if says_by(mark.text) else ()
             if names:
+                return names
+    return ()
+
+
+def _signed_off(flat: Flat, top: int) -> Names:
+    """Return the full names in the brackets that close a paragraph: "(Ann Field, 3.5.2024)"."""
+    for text in flat.texts[top + 1 :]:
+        if text.endswith(")") and (found := _SIGNED_OFF.search(text[-_MAX_BYLINE_CHARS:])):
+            names = names_in(found[1])
+            if names and all(map(is_full_name, names)):
                 return names
     return ()
 
