@@ -79,6 +79,12 @@ def test_a_file_that_gives_nothing_says_why(ingest, tmp_path, content, code, sta
     assert (tmp_path / "x.html").exists() == (code == 4)
 
 
+def test_an_address_of_another_kind_is_not_taken_for_a_file(ingest, site):
+    """Only http and https are fetched."""
+    done = ingest("explain", "ftp://news.example/1")
+    assert (done.code, done.err.startswith("failed not_allowed ftp://")) == (3, True)
+
+
 def test_a_source_lends_its_selectors(ingest, site, tmp_path):
     """What --source names is used as a run would use it."""
     path = tmp_path / "config" / "sources.yaml"

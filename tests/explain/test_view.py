@@ -1,6 +1,8 @@
 """What the picture shows of a page that was taken apart: order, fate, counts, quotes."""
 
 import itertools
+import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,8 +11,9 @@ from ingest.explain import BLOCK_REASONS, REFUSALS, draw_picture
 from ingest.explain._view import fields, passages, tallies
 from ingest.extract._names import verdict
 from ingest.normalise import make_article
+from ingest.piece import read_page
 from ingest.rules import table
-from ingest.types import Block, Draft, Evidence, Statement
+from ingest.types import Block, Draft, Evidence, Page, Statement
 
 
 def kept(text: str, *, inside: bool = True) -> Block:
@@ -126,6 +129,17 @@ def test_a_page_refused_unread_still_gets_its_picture():
     html = draw_picture(draft, make_article(draft))
     assert "Refused: <code>pdf</code>" in html
     assert "No blocks" in html
+
+
+def test_a_body_that_only_json_ld_tells_is_named():
+    """The blocks that came from there stand apart and are in the text that was kept."""
+    told = "The ferry took up its timetable again on Wednesday, with eleven passengers on board. "
+    body = json.dumps({"@type": "NewsArticle", "headline": "Ferry", "articleBody": told * 6})
+    html = f'<h1>Ferry</h1><p>Ferry.</p><script type="application/ld+json">{body}</script>'
+    page = Page(None, html.encode(), datetime(2026, 3, 20, tzinfo=UTC))
+    draft, article = read_page(page)
+    assert [each.told for each in passages(draft.blocks, ())][-1]
+    assert "Taken from the page's JSON-LD" in draw_picture(draft, article)
 
 
 def test_a_plain_text_shows_no_scores():

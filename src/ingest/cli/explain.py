@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ingest.errors import IngestError
     from ingest.types import Article, Draft, Page, Source
 
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 @click.command()
@@ -133,7 +133,7 @@ def _saved(path: str, url: str | None) -> "Page":
     try:
         return page_from_file(Path(path), url=url, now=utc_now)
     except DataError as error:
-        raise SkipEntry(Reason.UNREADABLE, str(error).removeprefix(f"{path}: ")) from error
+        raise SkipEntry(Reason.UNREADABLE, str(error).removeprefix(f"{Path(path)}: ")) from error
 
 
 def _memory(place: Place, page: "Page") -> frozenset[int]:

@@ -28,6 +28,7 @@ _WORD = re.compile(
 )
 # Evidence of these kinds is read off the visible text; a quote of the others is an address or a raw value.
 _VISIBLE = frozenset({"byline", "contributed", "copyright", "credit", "dateline", "signoff"})
+_TOLD = "script"  # the tag of blocks that come from JSON-LD
 _PREVIEW_CHARS = 140
 _FACELESS = (
     20  # characters that a block counts in the strip besides its own: a short one is seen, too
@@ -69,6 +70,11 @@ class Passage:
     kept: bool
     inside: bool  # within the article's own container
     lines: tuple[Line, ...]
+
+    @property
+    def told(self) -> bool:
+        """Return True for a body that the page tells in JSON-LD, for want of one that it shows."""
+        return self.lines[0].block.tag == _TOLD
 
     @property
     def tallies(self) -> tuple[Tally, ...]:
@@ -125,13 +131,14 @@ def passages(blocks: Sequence[Block], evidence: Sequence[Evidence]) -> tuple[Pas
         lines.append(Line(number, block, _parted(block.text, quotes), x, width))
         x += width
     return tuple(
-        Passage(kept, inside, tuple(group)) for (kept, inside, _), group in groupby(lines, _fate)
+        Passage(kept, inside, tuple(group)) for (kept, inside, *_), group in groupby(lines, _fate)
     )
 
 
-def _fate(line: Line) -> tuple[bool, bool, bool]:
+def _fate(line: Line) -> tuple[bool, ...]:
     block = line.block
-    return block.kept, block.inside, not block.kept and bool(line.quoted_by)
+    stands_out = not block.kept and bool(line.quoted_by)
+    return block.kept, block.inside, stands_out, block.tag == _TOLD
 
 
 def _parted(
