@@ -347,3 +347,57 @@ def test_a_salutation_opens_the_text(draft_of, prose):
     """A short line that ends in a comma is read on."""
     draft = draft_of(f"{HEAD}<article>{TITLE}<p>Dear readers,</p>{prose}</article>")
     assert draft.text.startswith("Dear readers,")
+
+
+def test_a_list_without_links_is_no_furniture(draft_of):
+    """A recipe is a list of things and a few steps, not the one long paragraph elsewhere."""
+    things = "".join(f"<li>{number} spoons of flour</li>" for number in range(20))
+    steps = "".join(
+        f"<p>Step {at}: stir the flour and the water until the dough is smooth.</p>"
+        for at in range(3)
+    )
+    recipe = f"<section><div><ul>{things}</ul></div><div>{steps}</div></section>"
+    long = (
+        "<div><p>"
+        + "Our shop has sold flour to the town since the mill was built. " * 3
+        + "</p></div>"
+    )
+    page = f"<html><head><title>Bread</title></head><body><h1>Bread</h1>{recipe}<div>{long}</div></body></html>"
+    text = draft_of(page).text
+    assert text.startswith("- 0 spoons of flour")
+    assert "Step 2" in text
+
+
+def test_pop_ups_elsewhere_say_nothing_of_those_in_the_text(draft_of, prose):
+    """However much of a page is pop-ups, one inside the body is side matter."""
+    popup = "<div class='tooltip-box'><p>The address of this page was copied for you.</p></div>"
+    others = f"<div class='popup'>{prose}</div>" * 4
+    body = f"<div class='article-body'>{prose * 2}{popup}</div>"
+    draft = draft_of(f"{HEAD}{TITLE}{body}{others}</body>")
+    assert "copied" not in draft.text
+    assert draft.text.startswith("The river rose")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "kept"),
+    [
+        ("This website uses cookies to improve your experience.", False),
+        ("We and our 84 partners store data on your device.", False),
+        ("6. Keep your personal data away from apps that ask for it", True),
+        ("The shop uses cookies and sold the personal data of its guests, the court found.", True),
+    ],
+    ids=["a notice", "partners", "a heading", "a report on cookies"],
+)
+def test_who_writes_of_cookies_does_not_ask_for_consent(draft_of, prose, paragraph, kept):
+    """Articles on privacy use the words of notices."""
+    draft = draft_of(f"{HEAD}{TITLE}<article>{prose}<h3>{paragraph}</h3>{prose}</article>")
+    assert (paragraph in draft.text) == kept
+
+
+def test_what_a_manual_says_twice_is_no_pull_quote(draft_of, prose):
+    """A line of code, or a figure, stands again within a longer one."""
+    line = "$ weir open --slowly --with six men --until dawn"
+    page = (
+        f"{prose}<div><pre>{line}</pre></div>{prose}<div><pre>{line} --and close</pre></div>{prose}"
+    )
+    assert draft_of(f"{HEAD}{TITLE}<article>{page}</article>").text.count(line) == 2

@@ -15,6 +15,7 @@ __all__ = ["Body", "find_headline", "read_body", "same_headline"]
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _QUOTES = frozenset({"blockquote", "pre", "table", "td", "th", "li"})
+_EXACT = frozenset({"pre", "td", "th"})  # what is said again here is no pull quote
 _ENDS = frozenset({"comments", "sources"})
 _HEADING_CHARS = 60
 _SAID = 100.0  # characters of prose that no title has: a paragraph marked up as a heading
@@ -217,7 +218,7 @@ def _drop_repeats(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None
         if _REPEAT_CHARS <= len(text) <= 10 * _REPEAT_CHARS and whole.count(text) > 1:
             longer = [other for other in kept if len(flat.texts[other]) > 1.2 * len(text)]
             within = flat.box_parents[flat.boxes[at]]
-            if flat.tag(at) == "p" and flows[within] > 2:
+            if flat.tag(at) in _EXACT or (flat.tag(at) == "p" and flows[within] > 2):
                 continue
             if any(
                 text in flat.texts[other] and flat.box_parents[flat.boxes[other]] != within

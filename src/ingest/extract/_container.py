@@ -1,5 +1,6 @@
 """Flat + prose -> Ground -> box: which element holds the article. Every element is a candidate."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -164,24 +165,24 @@ def _has_rest(flat: Flat, verdicts: list[str], positive: list[float], box: int) 
 
 
 def _forgiven(reasons: list[str], positive: list[float], in_body: bytearray) -> list[str]:
-    """Take back a verdict that hits most of the page: a paywall hides paragraph by paragraph."""
-    weight: dict[str, float] = {}
+    """Take back a verdict that hits most of the text: a paywall hides paragraph by paragraph.
+
+    The text is the self-declared body when that holds an article, else the page.
+    """
+    whole: defaultdict[str, float] = defaultdict(float)
+    inner: defaultdict[str, float] = defaultdict(float)
     for at, reason in enumerate(reasons):
-        weight[reason] = weight.get(reason, 0.0) + positive[at + 1] - positive[at]
+        told = positive[at + 1] - positive[at]
+        whole[reason] += told
+        if in_body[at]:
+            inner[reason] += told
+    declared = inner[""] >= _REST
+    weight = inner if declared else whole
     plain = weight.pop("", 0.0)
-    body = sum(
-        [
-            positive[at + 1] - positive[at]
-            for at, inside in enumerate(in_body)
-            if inside and not reasons[at]
-        ]
-    )
     for said, hit in weight.items():
-        share = hit / (hit + plain + 1.0)
-        most = _FORGIVABLE.get(said, 0.9)
-        if body >= _REST and said not in _WALLED:
+        if said in _NEVER_FORGIVEN or (declared and said not in _WALLED):
             continue
-        if hit > _ENOUGH and share >= most and said not in _NEVER_FORGIVEN:
+        if hit > _ENOUGH and hit >= _FORGIVABLE.get(said, 0.9) * (hit + plain + 1.0):
             reasons = ["" if reason == said else reason for reason in reasons]
     return reasons
 

@@ -7,6 +7,7 @@ __all__ = ["prose_of"]
 _ENDS = frozenset(".!?…。！？:;\"”»’')]।؟॥")
 _FURNITURE = -12.0
 _LINKED = -30.0
+_ITEMS = frozenset({"li", "td", "th", "dd", "dt"})  # an ingredient, a figure: furniture has a link
 
 
 def prose_of(flat: Flat) -> list[float]:
@@ -22,14 +23,15 @@ def _prose(text: str, linked: int, tag: str) -> float:
         return _LINKED if own < 0.3 * length or length < 200 else 0.0
     if not text.isascii() and _is_dense(text, length):
         own *= 2.5
+    label = 0.0 if tag in _ITEMS and not linked else _FURNITURE
     if own < 25:
-        return _FURNITURE
+        return label
     ends = text[-1] in _ENDS
     if own >= 80:
         return own if ends or tag == "p" or own > 200 else 0.4 * own
     if tag == "p" or ends:
         return 0.6 * own if ends else 0.1 * own
-    return _FURNITURE
+    return label
 
 
 def _is_dense(text: str, length: int) -> bool:
