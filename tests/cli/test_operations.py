@@ -168,3 +168,43 @@ def test_a_list_that_is_none_is_named(ingest, places, tmp_path):
     (tmp_path / "list.opml").write_text("<rss/>")
     done = ingest("sources", "import-opml", tmp_path / "list.opml", *places)
     assert (done.code, "list.opml: is no OPML" in done.err) == (65, True)
+
+
+@pytest.fixture
+def watchdog():
+    """A server that notes what it is asked, and the address of a check on it."""
+    with newsroom.serve() as world:
+        yield world, f"http://127.0.0.1:{world.port}/check/s3cret"
+
+
+def told(world) -> list[str]:
+    return [hit.path for hit in world.log if hit.path.startswith("/check")]
+
+
+def test_a_watchdog_hears_how_a_run_went(ingest, places, watchdog, monkeypatch):
+    """Start and end of a run that had nothing to do; a secret in the address comes from the environment."""
+    world, address = watchdog
+    monkeypatch.setenv("WATCHDOG", address)
+    places[1].write_text('run: {ping: "${WATCHDOG}"}\nsources: []\n')
+    assert ingest("run", *places).code == 0
+    assert told(world) == ["/check/s3cret/start", "/check/s3cret"]
+    assert not [path for path in places[3].parent.rglob("*") if b"s3cret" in path.read_bytes()]
+
+
+def test_a_watchdog_hears_of_a_run_that_could_not_go(ingest, places, watchdog):
+    """A disk with too little room: the line, the code, the diary, and /fail."""
+    world, address = watchdog
+    run = f"run: {{ping: '{address}', min_free: 900000GB}}\n"
+    places[1].write_text(world.sources_yaml + run)
+    done = ingest("run", "--all", *places)
+    assert (done.code, "min_free" in done.err) == (74, True)
+    assert told(world)[-1:] == ["/check/s3cret/fail"]
+    assert not [hit for hit in world.log if hit.path.startswith("/20")]
+    with Database(places[3]) as db:
+        assert db.last_run().exit_code == 74
+
+
+def test_a_watchdog_that_is_not_there_hinders_nothing(ingest, places):
+    """A run goes its way when nobody answers."""
+    places[1].write_text("run: {ping: 'http://127.0.0.1:9/x'}\nsources: []\n")
+    assert (ingest("run", *places).code, ingest("run", *places).err) == (0, "")

@@ -1,13 +1,15 @@
-"""SIGTERM and SIGINT -> a run that ends soon and whole.
+"""SIGTERM, SIGINT, a disk that fills up -> a run that ends soon and whole.
 
 The first signal lets the rows in hand be written and starts nothing new. A second one, or ten seconds, end the run
 at once; the transaction under way is then undone, and what it held stays due.
 """
 
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -16,13 +18,19 @@ GRACE_S = 10
 
 @dataclass(slots=True)
 class Stop:
-    """Whether somebody asked the run to end."""
+    """Whether the run is to end before its work is done."""
 
-    number: int = 0  # of the signal; 0: nobody did
+    folder: Path  # that the run writes to
+    min_free: int  # bytes to be left on its disk
+    number: int = 0  # of the signal; 0: nobody asked
     tell: Callable[[], None] | None = None  # who is to know at once, such as a fetcher that waits
 
     def __call__(self) -> bool:
-        return self.number != 0
+        return self.number != 0 or self.is_full()
+
+    def is_full(self) -> bool:
+        """Whether less is free than has to be."""
+        return shutil.disk_usage(self.folder).free < self.min_free
 
     @property
     def exit_code(self) -> int:
@@ -31,9 +39,9 @@ class Stop:
 
 
 @contextmanager
-def stop_on_signals() -> Iterator[Stop]:
+def stop_on_signals(folder: Path, min_free: int) -> Iterator[Stop]:
     """Watch for signals as long as the block lasts."""
-    stop = Stop()
+    stop = Stop(folder, min_free)
 
     def first(number: int, _frame: FrameType | None) -> None:
         stop.number = number

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -55,7 +57,7 @@ def command(
         with place.open_store() as store:
             _print_plan(config, store, only=only, everything=everything)
         return
-    with hold_lock(place.db, wait), place.open_store() as store:
+    with hold_lock(place.db, wait), place.open_store() as store, _watched(config):
         store.sync_sources(config.sources)
         if not store.due_sources(only=only, everything=everything) and not store.left().due:
             _note_idle(config, store)
@@ -63,10 +65,29 @@ def command(
         from ingest.pipeline import Order
 
         until = utc_now() + max_runtime if max_runtime is not None else None
-        with stop_on_signals() as stop:
+        with stop_on_signals(place.db.parent, config.min_free) as stop:
             order = Order(everything, only, until, stop)
-            code = _run(place, config, store, order, fail_on, stop)
-    sys.exit(code)
+            sys.exit(_run(place, config, store, order, fail_on, stop))
+
+
+@contextmanager
+def _watched(config: "Config") -> Iterator[None]:
+    """Tell the watchdog, if there is one, that the run starts, and how it ended."""
+    if config.ping is None:
+        yield
+        return
+    from ingest.fetch import ping
+
+    ping(config.ping, "start")
+    well = False
+    try:
+        yield
+        well = True
+    except SystemExit as error:
+        well = error.code in (0, 1)  # 1: a source fails, the run went through
+        raise
+    finally:
+        ping(config.ping, "end" if well else "fail")
 
 
 def _note_idle(config: "Config", store: "Store") -> None:
@@ -81,7 +102,7 @@ def _run(
 ) -> int:
     """Run between a start and an end in the diary, whatever happens; return the exit code."""
     from ingest import pipeline
-    from ingest.errors import FatalError
+    from ingest.errors import DiskError, FatalError
     from ingest.fetch import Fetcher
 
     run_id = store.begin_run("run", versions=dict(pipeline.VERSIONS), config_hash=config.digest)
@@ -92,6 +113,9 @@ def _run(
         with Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher:
             stop.tell = fetcher.stop
             report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
+        if stop.is_full():
+            free = f"less than {config.min_free // 1_000_000} MB are free"
+            raise DiskError(f"{stop.folder}: {free} (`run: min_free`); the rest stays due")
         code, reason = _code(report, fail_on), None
         if stop():
             code, reason = stop.exit_code, "asked to end"

@@ -14,7 +14,9 @@ from ingest.config._values import (
     Pause,
     Seconds,
     Secret,
+    SecretAddress,
     Selector,
+    Size,
     WebAddress,
     connection,
     host_name,
@@ -31,6 +33,8 @@ class Config:
     sources: tuple[Source, ...]
     fetch: FetchSettings  # archive_dir is left to the caller: it lies beside the database
     archive: bool  # keep raw responses
+    ping: str | None  # who is told of each run; may hold a secret
+    min_free: int  # bytes that a run leaves free on the disk
     digest: str  # sha256 of the file, so that a run can say which settings it had
 
 
@@ -127,6 +131,11 @@ class _Fetch(_Shape):
         )
 
 
+class _Run(_Shape):
+    ping: SecretAddress | None = None
+    min_free: Size = 500_000_000
+
+
 def _connect_to(line: str) -> tuple[str, int, str, int]:
     """Return curl's HOST:PORT:ADDRESS:PORT as a tuple; an empty part is "" or 0 and means any, or the same."""
     host, port, rest = line.split(":", 2)
@@ -137,6 +146,7 @@ def _connect_to(line: str) -> tuple[str, int, str, int]:
 class Document(_Shape):
     defaults: _Settings = _Settings()
     fetch: _Fetch = _Fetch()
+    run: _Run = _Run()
     sources: list[_Source] = []
 
     @model_validator(mode="before")
@@ -153,10 +163,12 @@ class Document(_Shape):
             sources=tuple(s.to_source(self.defaults) for s in self.sources if s.enabled),
             fetch=self.fetch.to_settings(path.parent),
             archive=self.fetch.archive,
+            ping=self.run.ping,
+            min_free=self.run.min_free,
             digest=hashlib.sha256(raw).hexdigest(),
         )
 
 
 ALL_KEYS = sorted(
-    {name for shape in (Document, _Fetch, _Source, _Selectors) for name in shape.model_fields}
+    {name for shape in (Document, _Fetch, _Run, _Source, _Selectors) for name in shape.model_fields}
 )

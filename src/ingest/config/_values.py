@@ -11,6 +11,7 @@ from ingest.urls import netloc_of
 
 KINDS: tuple[SourceKind, ...] = ("feed", "sitemap", "page")  # the first that is there is polled
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_SIZES = {"k": 1000, "M": 1_000_000, "G": 1_000_000_000}
 _ENV = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -21,6 +22,15 @@ def _seconds(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("give a time such as 90s, 15m, 2h or 1d")
     return float(value)
+
+
+def _bytes(value: object) -> object:
+    """Read `500MB`, `2GB` or a number as bytes."""
+    if isinstance(value, str) and (found := re.fullmatch(r"(\d+)\s*([kMG])B", value)):
+        return int(found[1]) * _SIZES[found[2]]
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("give a size such as 500MB or 2GB")
+    return value
 
 
 def _web_address(value: str) -> str:
@@ -87,5 +97,7 @@ Pause = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=_YEAR)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Secret = Annotated[str, AfterValidator(_from_environment), AfterValidator(one_line)]
+SecretAddress = Annotated[Secret, AfterValidator(_web_address)]
+Size = Annotated[int, BeforeValidator(_bytes), Field(ge=0)]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
 Selector = Annotated[str, AfterValidator(_selector)]
