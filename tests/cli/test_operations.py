@@ -208,3 +208,58 @@ def test_a_watchdog_that_is_not_there_hinders_nothing(ingest, places):
     """A run goes its way when nobody answers."""
     places[1].write_text("run: {ping: 'http://127.0.0.1:9/x'}\nsources: []\n")
     assert (ingest("run", *places).code, ingest("run", *places).err) == (0, "")
+
+
+def findings(done) -> dict[str, bool]:
+    return {line[6:16].strip(): line.startswith("well") for line in done.out.splitlines()}
+
+
+@pytest.fixture
+def fit(places):
+    """A place that is as it should be."""
+    places[1].write_text("fetch: {user_agent: 'mine/1 (+https://mine.example/bot)'}\nsources: []\n")
+    return places
+
+
+def test_a_place_that_is_fit_is_well(ingest, fit):
+    """Every line says so, before and after the first run."""
+    before, _, after = ingest("doctor", *fit), ingest("run", *fit), ingest("doctor", *fit)
+    assert (before.code, after.code, set(findings(after).values())) == (0, 0, {True})
+
+
+def damaged(places):
+    places[3].write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+
+
+def future(places):
+    runs(places, ("run", 0, -timedelta(days=2)))
+
+
+def unmannered(places):
+    places[1].write_text("sources: []\n")
+
+
+def broken(places):
+    places[1].write_text("fetch: {delay: soon}\n")
+
+
+def open_door(places):
+    places[1].write_text("fetch: {user_agent: mine, allow_private: true}\n")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "about"),
+    [
+        pytest.param(damaged, "database", id="a damaged database"),
+        pytest.param(future, "clock", id="a clock that was set back"),
+        pytest.param(unmannered, "manners", id="nobody to write to"),
+        pytest.param(broken, "settings", id="a mistake in the settings"),
+        pytest.param(open_door, "safety", id="private addresses allowed"),
+    ],
+)
+def test_what_is_to_be_mended_is_named(ingest, fit, spoil, about):
+    """One line says what, and the exit code is 1."""
+    spoil(fit)
+    done = ingest("doctor", *fit)
+    assert done.code == 1
+    assert [name for name, is_well in findings(done).items() if not is_well] == [about]

@@ -33,6 +33,7 @@ COMMANDS = {
     "search": "Full-text search.",
     "sources": "List, check, try, add, import or export sources.",
     "status": "Tell what is stored, how the last run ended, which sources fail.",
+    "doctor": "Check settings, database, disk and clock; say what is to be mended.",
     "schedule": "Print the lines for cron or systemd.",
     "backup": "Copy the database while it is in use, and keep the last few copies.",
     "demo": "Run the whole way on the bundled newsroom.",

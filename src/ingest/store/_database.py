@@ -1,11 +1,12 @@
 """Database: the reader. It never writes, and it may look on while a run writes."""
 
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ingest.store import _memory, _read
-from ingest.store._columns import key_of
+from ingest.store._columns import key_of, moment
 from ingest.store._connect import open_for_reading, translated
 from ingest.store._queue import find_copy
 from ingest.store._search import match_expression
@@ -103,6 +104,20 @@ class Database:
         """Return the last `ingest run` that went through, though a source may have failed in it."""
         with translated(self.path):
             return _read.last_run(self._db, good=True)
+
+    def first_seen(self) -> datetime | None:
+        """Return when the first entry was seen, UTC."""
+        with translated(self.path):
+            row = self._db.execute(
+                "SELECT first_seen_utc FROM entries ORDER BY id LIMIT 1"
+            ).fetchone()
+            return moment(row[0]) if row else None
+
+    def damage(self) -> str | None:
+        """Return what SQLite finds wrong with the file; None when it is sound."""
+        with translated(self.path):
+            found = str(self._db.execute("PRAGMA quick_check(1)").fetchone()[0])
+            return None if found == "ok" else found
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each of the main tables holds, and how many entries are due."""

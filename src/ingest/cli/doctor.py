@@ -1,0 +1,142 @@
+"""`ingest doctor`: is this place fit for a year of runs that nobody watches?"""
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import click
+
+from ingest.cli._print import print_json, safe
+from ingest.cli._shared import Place, utc_now, with_place
+from ingest.errors import ConfigError, FatalError
+
+_SOON = timedelta(days=30)  # a disk that fills up within this time is told
+_MAX_AHEAD = timedelta(minutes=5)  # a last run that lies further in the future: the clock is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    about: str
+    is_well: bool
+    said: str
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One array.")
+@with_place
+def command(place: Place, *, as_json: bool) -> None:
+    """Check settings, database, disk, clock and program; say what is to be mended. Asks nobody on the network."""
+    found = [finding for check in CHECKS for finding in check(place)]
+    if as_json:
+        rows = [{"about": each.about, "well": each.is_well, "said": each.said} for each in found]
+        print_json(rows, indent=2)
+    else:
+        for each in found:
+            click.echo(safe(f"{'well' if each.is_well else 'MEND'}  {each.about:<10} {each.said}"))
+    sys.exit(0 if all(each.is_well for each in found) else 1)
+
+
+def _program(_place: Place) -> Iterator[Finding]:
+    version = sys.version_info
+    has_fts = sqlite3.connect(":memory:").execute(
+        "SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'"
+    )
+    is_well = version >= (3, 11) and has_fts.fetchone() is not None
+    said = f"Python {version.major}.{version.minor}, SQLite {sqlite3.sqlite_version}"
+    yield Finding("program", is_well, said if is_well else f"{said}: needs Python 3.11 and FTS5")
+
+
+def _settings(place: Place) -> Iterator[Finding]:
+    try:
+        config = place.load_config()
+    except ConfigError as error:
+        for line in str(error).splitlines():
+            yield Finding("settings", False, line)
+        return
+    yield Finding("settings", True, f"{place.config}: {len(config.sources)} sources")
+    if "example.org" in config.fetch.user_agent:
+        said = "fetch.user_agent still names example.org: put an address of yours there"
+        yield Finding("manners", False, said)
+    else:
+        yield Finding("manners", True, f"presents itself as {config.fetch.user_agent}")
+    if config.fetch.allow_private:
+        yield Finding("safety", False, "allow_private is on: pages may lead into your own network")
+
+
+def _database(place: Place) -> Iterator[Finding]:
+    if not place.db.exists():
+        yield Finding("database", True, f"{place.db}: none yet, the first run makes it")
+        return
+    try:
+        with place.open_database() as db:
+            damage, counts, last = db.damage(), db.counts(), db.last_good_run()
+    except FatalError as error:
+        yield Finding("database", False, str(error))
+        return
+    pieces = f"{counts['articles']} pieces in {counts['copies']} places"
+    mend = f"damaged ({damage}): put the newest copy of `ingest backup` in its place"
+    yield Finding("database", damage is None, f"{place.db}: {mend if damage else pieces}")
+    if last and last.ended and last.ended - utc_now() > _MAX_AHEAD:
+        said = f"the last run ended at {last.ended:%Y-%m-%d %H:%M} UTC, which is still to come: set the clock"
+        yield Finding("clock", False, said)
+    else:
+        yield Finding("clock", True, f"{utc_now():%Y-%m-%d %H:%M} UTC")
+
+
+def _disk(place: Place) -> Iterator[Finding]:
+    """Whether the folder can be written, and how long its disk lasts at the pace so far."""
+    folder = place.db.resolve().parent
+    while not folder.exists():
+        folder = folder.parent
+    if not os.access(folder, os.W_OK):
+        yield Finding("disk", False, f"{folder}: cannot be written by this user")
+        return
+    free = shutil.disk_usage(folder).free
+    lasts = _lasts(place, free)
+    said = f"{folder}: {free / 1e9:.1f} GB free"
+    if lasts is None:
+        yield Finding("disk", True, said)
+    else:
+        days = f"{lasts.days} days" if lasts.days < 3650 else "more than ten years"
+        yield Finding("disk", lasts > _SOON, f"{said}, enough for {days} at the pace so far")
+
+
+def _lasts(place: Place, free: int) -> timedelta | None:
+    """Return how long the free bytes last at the mean pace of the database's life; None within its first day."""
+    if not place.db.exists():
+        return None
+    try:
+        with place.open_database() as db:
+            began = db.first_seen()
+    except FatalError:
+        return None
+    age = utc_now() - began if began else timedelta(0)
+    if age < timedelta(days=1):
+        return None
+    files = [each for each in place.db.resolve().parent.rglob("*") if each.is_file()]
+    used = sum(each.stat().st_size for each in files)
+    return min(age * (free / max(used, 1)), timedelta(days=36500))
+
+
+def _environment(_place: Place) -> Iterator[Finding]:
+    encoding = sys.stdout.encoding or "none"
+    if encoding.lower().replace("-", "") == "utf8":
+        yield Finding("terminal", True, "UTF-8")
+    else:
+        said = f"{encoding}: set PYTHONUTF8=1, or titles are printed with question marks"
+        yield Finding("terminal", False, said)
+
+
+CHECKS: tuple[Callable[[Place], Iterator[Finding]], ...] = (
+    _program,
+    _settings,
+    _database,
+    _disk,
+    _environment,
+)
