@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -43,13 +42,12 @@ def command(place: Place, *, as_json: bool) -> None:
 
 
 def _program(_place: Place) -> Iterator[Finding]:
-    version = sys.version_info
-    has_fts = sqlite3.connect(":memory:").execute(
-        "SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'"
-    )
-    is_well = version >= (3, 11) and has_fts.fetchone() is not None
-    said = f"Python {version.major}.{version.minor}, SQLite {sqlite3.sqlite_version}"
-    yield Finding("program", is_well, said if is_well else f"{said}: needs Python 3.11 and FTS5")
+    from ingest.store import engine
+
+    sqlite, has_search = engine()
+    said = f"Python {sys.version_info.major}.{sys.version_info.minor}, SQLite {sqlite}"
+    lack = f"{said}, which lacks FTS5: install another build of SQLite"
+    yield Finding("program", has_search, said if has_search else lack)
 
 
 def _settings(place: Place) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ transaction. The store finds neighbours; whether they are copies is decided else
 """
 
 from ingest.store._backup import back_up
+from ingest.store._connect import engine
 from ingest.store._database import Database
 from ingest.store._lock import hold_lock
 from ingest.store._store import Store
@@ -45,5 +46,6 @@ __all__ = [
     "StoredMatch",
     "Why",
     "back_up",
+    "engine",
     "hold_lock",
 ]

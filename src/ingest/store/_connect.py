@@ -51,6 +51,13 @@ def translated(path: Path) -> Iterator[None]:
         raise DiskError(f"{path}: {error.strerror or error}") from error
 
 
+def engine() -> tuple[str, bool]:
+    """Return the version of SQLite, and whether it has full-text search."""
+    with _closing(sqlite3.connect(":memory:")) as db:
+        options = [row[0] for row in db.execute("PRAGMA compile_options")]
+    return sqlite3.sqlite_version, "ENABLE_FTS5" in options
+
+
 def open_for_writing(path: Path, *, busy_s: float = BUSY_S) -> sqlite3.Connection:
     """Open the database, made and brought up to date when needed. Autocommit; WAL.
 
