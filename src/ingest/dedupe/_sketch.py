@@ -2,6 +2,7 @@
 
 from hashlib import blake2b
 from itertools import accumulate
+from operator import add
 
 from xxhash import xxh3_64_intdigest
 
@@ -30,7 +31,7 @@ def take_fingerprint(text: str) -> Fingerprint:
     runs = _winnow(_run_hashes(words.tokens, SHINGLE * words.span), window * words.span)
     blocks = (hash_block(words.tokens[start:end]) for start, end in words.blocks())
     exact = blake2b(_joined(words.tokens), digest_size=16).digest()
-    return Fingerprint(exact, count, tuple(sorted(runs.union(blocks))))
+    return Fingerprint(exact, count, tuple(sorted({*(run >> 1 for run in runs), *blocks})))
 
 
 def hash_block(tokens: tuple[str, ...]) -> int:
@@ -44,14 +45,15 @@ def _joined(tokens: tuple[str, ...]) -> bytes:
 
 
 def _run_hashes(tokens: tuple[str, ...], size: int) -> list[int]:
-    """Return the hash of every run of `size` tokens, in order; of one short run when there are fewer."""
+    """Return the 64-bit hash of every run of `size` tokens, in order; of one short run when there are fewer."""
     joined = _joined(tokens)
-    ends = list(accumulate(len(token) + 1 for token in joined.split(_SEAM)))
     if not tokens or len(tokens) <= size:
-        return [xxh3_64_intdigest(joined) >> 1] if tokens else []
-    starts = [0, *ends]
+        return [xxh3_64_intdigest(joined)] if tokens else []
+    parts = tokens if joined.isascii() else joined.split(_SEAM)
+    ends = list(map(add, accumulate(map(len, parts)), range(len(parts))))  # with the seams between
+    starts = [0, *(end + 1 for end in ends)]
     return [
-        xxh3_64_intdigest(joined[start : end - 1]) >> 1
+        xxh3_64_intdigest(joined[start:end])
         for start, end in zip(starts, ends[size - 1 :], strict=False)
     ]
 
@@ -62,10 +64,12 @@ def _winnow(hashes: list[int], window: int) -> set[int]:
         return set()
     least = min(hashes[:window])
     chosen = {least}
-    for at in range(window, len(hashes)):
-        if hashes[at] < least:
-            least = hashes[at]
-        elif hashes[at - window] == least:
-            least = min(hashes[at - window + 1 : at + 1])
+    for at, (old, new) in enumerate(zip(hashes, hashes[window:], strict=False), 1):
+        if new < least:
+            least = new
+        elif old == least:
+            least = min(hashes[at : at + window])
+        else:
+            continue
         chosen.add(least)
     return chosen

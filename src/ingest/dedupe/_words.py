@@ -1,10 +1,10 @@
 """Text -> Words: the folded tokens that fingerprints and comparisons share."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import TypeVar
 
 from ingest.text import fold
@@ -12,6 +12,7 @@ from ingest.text import fold
 # Thai, Lao, Myanmar, Khmer, kana, Han: written without spaces, so each character is a token.
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _TOKEN = re.compile(rf"\d+(?:[.,:]\d+)*|[{_SPACELESS}]|[^\W{_SPACELESS}]+")
+_ASCII_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|\w+", re.ASCII)
 _EDGE = "\ue000"  # private use: survives folding, so that a text is folded in one go
 _CHARACTER = re.compile(rf"[{_SPACELESS}]")
 
@@ -41,11 +42,17 @@ def read_words(text: str) -> Words:
     >>> read_words("東京で地震").span
     2
     """
-    whole = _EDGE.join(text.splitlines())
-    folded = whole.lower() if text.isascii() else fold(whole)  # the same tokens, 20 times as fast
-    blocks = [found for line in folded.split(_EDGE) if (found := _TOKEN.findall(line))]
-    tokens = tuple(token for block in blocks for token in block)
-    return Words(tokens, tuple(accumulate(map(len, blocks))), _span(text, len(tokens)))
+    if text.isascii():  # the same tokens, several times as fast
+        blocks = _blocks(_ASCII_TOKEN, text.lower().splitlines())
+        span = 1
+    else:
+        blocks = _blocks(_TOKEN, fold(_EDGE.join(text.splitlines())).split(_EDGE))
+        span = _span(text, sum(map(len, blocks)))
+    return Words(tuple(chain.from_iterable(blocks)), tuple(accumulate(map(len, blocks))), span)
+
+
+def _blocks(token: re.Pattern[str], lines: Iterable[str]) -> list[list[str]]:
+    return [found for line in lines if (found := token.findall(line))]
 
 
 def shingles(tokens: tuple[T, ...], size: int) -> list[tuple[T, ...]]:

@@ -25,7 +25,8 @@ CREATE TABLE postings (
 ) STRICT, WITHOUT ROWID;
 """
 
-FULL = 16  # articles; a hash in so many is boilerplate, whoever prints it
+FULL = 16  # articles; a hash in so many is boilerplate, whoever prints it ...
+BOILERPLATE = 0  # ... and has this one row in place of theirs
 HOUSE = 3  # articles of one outlet; a hash in so many is that outlet's boilerplate
 SEVERAL = 3  # articles; a block in so many belongs to none of them
 FEW = 6  # hashes; a sketch so small is compared on the strength of one
@@ -49,15 +50,39 @@ def post(
     db: Connection, *, copy_id: int, article_id: int, outlet: str | None, fingerprint: Fingerprint
 ) -> None:
     """Make a copy findable, by the hashes that its article's earlier copies lack."""
-    house = _outlet_key(outlet)
+    placed = (article_id, copy_id, _outlet_key(outlet))
+    new, full = _split(db, fingerprint, article_id)
     if fingerprint.words:
-        row = (_exact_key(fingerprint), article_id, copy_id, house)
-        db.execute("INSERT OR IGNORE INTO postings VALUES (?, ?, ?, ?)", row)
+        new.append(_exact_key(fingerprint))
     db.executemany(
-        "INSERT OR IGNORE INTO postings SELECT ?1, ?2, ?3, ?4"
-        " WHERE (SELECT count(*) FROM postings WHERE hash = ?1) < ?5",
-        [(key, article_id, copy_id, house, FULL) for key in fingerprint.sketch],
+        "INSERT OR IGNORE INTO postings VALUES (?, ?, ?, ?)",
+        [(key, *placed) for key in sorted(new)],
     )
+    if full:
+        db.executemany("DELETE FROM postings WHERE hash = ?", [(key,) for key in full])
+        db.executemany(
+            "INSERT INTO postings VALUES (?, ?, 0, 0)", [(key, BOILERPLATE) for key in full]
+        )
+
+
+def _split(
+    db: Connection, fingerprint: Fingerprint, article_id: int
+) -> tuple[list[int], list[int]]:
+    """Return the hashes that an article brings to their lists, and those whose list it fills."""
+    # Read apart: an INSERT that reads its own table goes through a temporary one.
+    lists: defaultdict[int, list[int]] = defaultdict(list)
+    for key, held in db.execute(
+        "SELECT hash, article_id FROM json_each(?) JOIN postings ON hash = value",
+        (json.dumps(fingerprint.sketch),),
+    ):
+        lists[key].append(held)
+    new = [key for key in fingerprint.sketch if key not in lists]
+    full = []
+    for key, articles in lists.items():
+        if article_id in articles or BOILERPLATE in articles:
+            continue
+        (new if len(articles) < FULL - 1 else full).append(key)
+    return new, full
 
 
 def withdraw(db: Connection, copy_id: int, fingerprint: Fingerprint) -> None:
@@ -109,9 +134,10 @@ def _shared(
     shared: Counter[tuple[int, int]] = Counter()
     furniture = set()
     for key, rows in lists.items():
-        if _is_evidence(rows, house):
+        boilerplate = rows[0][1] == BOILERPLATE
+        if not boilerplate and _is_evidence(rows, house):
             shared.update((copy_id, article_id) for copy_id, article_id, _ in rows)
-        if len(rows) >= SEVERAL:
+        if boilerplate or len(rows) >= SEVERAL:
             furniture.add(key)
     return shared, frozenset(furniture)
 

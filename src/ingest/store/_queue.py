@@ -207,6 +207,8 @@ def settle(db: Connection, row_id: int, now: datetime, **columns: Value) -> None
 
 def settle_namesakes(db: Connection, keys: tuple[str, str], copy_id: int) -> None:
     """Tell every entry of these URLs that could not be had, or still waits, what the page became."""
+    if not db.execute("SELECT 1 FROM entries WHERE key IN (?, ?) LIMIT 1", keys).fetchone():
+        return  # a look costs a third of an update that changes nothing
     db.execute(
         "UPDATE entries SET state = 'known', outcome = NULL, reason = NULL, detail = NULL,"
         " next_try_utc = NULL, copy_id = ? WHERE key IN (?, ?) AND state IN ('due', 'failed')",
@@ -244,5 +246,7 @@ def put_off(db: Connection, row_id: int, error: RetryLater, now: datetime) -> bo
 
 def source_of(db: Connection, row_id: int | None) -> str | None:
     """Return the source that brought an entry; None for the command line."""
+    if row_id is None:
+        return None
     row = db.execute("SELECT source_id FROM entries WHERE id = ?", (row_id,)).fetchone()
     return None if row is None else row["source_id"]

@@ -69,7 +69,8 @@ def target_of(url: str) -> str | None:
     """Return the tidied address that an address carries, or itself; None for what is no web address."""
     found = tidy(url)
     for _ in range(3):  # a share link of a cached page of ...
-        inner = tidy(_unwrapped(found) or "") if found else None
+        carried = _unwrapped(found) if found else None
+        inner = tidy(carried) if carried else None
         if inner is None:
             break
         found = inner
