@@ -77,7 +77,7 @@ def _split(
     ):
         lists[key].append(held)
     new = [key for key in fingerprint.sketch if key not in lists]
-    full = []
+    full: list[int] = []
     for key, articles in lists.items():
         if article_id in articles or BOILERPLATE in articles:
             continue
