@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from ingest.cli.dedupe import command as dedupe
 from ingest.cli.join import command as join
+from ingest.cli.show import command as show
 from ingest.cli.split import command as split
+from ingest.cli.status import command as status
 from ingest.pipeline import ingest_page
 from ingest.store import Database, Store, hold_lock
 from ingest.types import Page
@@ -193,3 +195,18 @@ def test_there_must_be_a_database(tmp_path):
     """A decision makes no empty database."""
     assert call(split, tmp_path / "none.db", "1", "2", *SAID).exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_looks_like_one_piece_is_listed(db):
+    """`status` and `show` name articles that share a copy's text; joining them ends it."""
+    with closing(sqlite3.connect(db)) as held, held:
+        held.execute(
+            "INSERT INTO matches (copy_id, other_copy_id, kind, containment, resemblance, joins,"
+            " merge_candidate, why, version, found_utc)"
+            " VALUES (3, 4, 'near', 0.91, 0.85, 1, 1, 'shared', '1', '2026-03-10T12:00:00Z')"
+        )
+    line = "alike: 1 2  91% shared, `ingest join 1 2` makes them one  News / News\n"
+    assert line in call(status, db).stdout
+    assert line in call(show, db, "2").stdout
+    call(join, db, "1", "2", *SAID)
+    assert "alike" not in call(status, db).stdout + call(show, db, "1").stdout

@@ -252,6 +252,23 @@ def test_the_earliest_complete_text_represents_the_piece(put, piece, clock, rows
     ]
 
 
+def test_kinds_follow_the_representative(put, piece, rows):
+    """What a copy is, is told of the text that represents the piece now; the article's id stays."""
+    cut = "\n\n".join(PARAGRAPHS[:1])
+    put(piece("https://example.org/cut", cut))
+    put(piece("https://example.net/cut", cut))
+    kinds = "SELECT kind FROM copies ORDER BY id"
+    assert rows(kinds) == [("representative",), ("exact",)]
+    before = rows("SELECT max(seq) FROM changes")[0][0]
+    put(piece("https://example.com/full"))
+    assert rows(kinds) == [("truncated",), ("truncated",), ("representative",)]
+    assert rows("SELECT id, representative_copy FROM articles") == [(1, 3)]
+    noted = rows(
+        "SELECT DISTINCT row_id FROM changes WHERE table_name = 'copies' AND seq > ?", before
+    )
+    assert sorted(noted) == [(1,), (2,), (3,)]
+
+
 def test_a_match_with_another_article_is_a_merge_candidate(
     store, piece, fingerprint, put, clock, rows
 ):
@@ -271,6 +288,13 @@ def test_a_match_with_another_article_is_a_merge_candidate(
         (3, 2, 1, 1, "test"),
     ]
     assert rows("SELECT count(*) FROM articles") == [(2,)]
+    assert rows("SELECT article_id, other_article_id, containment FROM merge_candidates") == [
+        (1, 2, 0.9)
+    ]
+    store.join(1, 2, why="one story", by="the desk")
+    assert rows("SELECT * FROM merge_candidates") == []
+    store.split(1, 2, why="two stories", by="the desk")
+    assert rows("SELECT * FROM merge_candidates") == []
 
 
 def test_an_outlets_furniture_is_learnt_from_different_pieces(store, put, piece):

@@ -5,12 +5,15 @@ import re
 import shutil
 import sys
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ingest.times import format_time
 from ingest.types import Article, Evidence, Origin, Outcome, Time
+
+if TYPE_CHECKING:
+    from ingest.store import MergeCandidate
 
 # Control characters, and the marks that turn the writing direction: a stored title must not drive the terminal.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -41,6 +44,13 @@ def print_json(value: object, *, indent: int | None = None) -> None:
         # Half a character, as a page can hold it, fits into no encoding.
         said = said.encode("utf-8", "replace").decode("utf-8")
     sys.stdout.write(said + "\n")
+
+
+def candidate_line(pair: "MergeCandidate") -> str:
+    """Return what a person reads of two articles that look like one piece."""
+    both = f"{pair.article_id} {pair.other_id}"
+    titles = " / ".join(title or "(no title)" for title in (pair.title, pair.other_title))
+    return f"alike: {both}  {pair.containment:.0%} shared, `ingest join {both}` makes them one  {titles}"
 
 
 def article_json(

@@ -5,11 +5,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import article_json, evidence_lines, flow, from_whom, print_json
+from ingest.cli._print import (
+    article_json,
+    candidate_line,
+    evidence_lines,
+    flow,
+    from_whom,
+    print_json,
+)
 from ingest.cli._shared import Place, with_place
 
 if TYPE_CHECKING:
-    from ingest.store import StoredArticle, StoredCopy
+    from collections.abc import Sequence
+
+    from ingest.store import MergeCandidate, StoredArticle, StoredCopy
     from ingest.types import Origin
 
 
@@ -21,16 +30,17 @@ def command(place: Place, *, which: str, as_json: bool) -> None:
     """Print an article: its fields, where it came from and why we think so, its copies, its text."""
     with place.open_database() as db:
         found = db.article(int(which) if re.fullmatch(r"[0-9]{1,18}", which) else which)
+        alike = db.merge_candidates(of=found.id) if found else []
     if found is None:
         raise click.ClickException(f"{which}: no such article in {place.db}")
     if as_json:
         copies = [_copy_json(copy) for copy in found.copies]
         print_json({**article_json(found.article, key=found.id), "copies": copies}, indent=2)
     else:
-        click.echo(_page(found))
+        click.echo(_page(found, alike))
 
 
-def _page(found: "StoredArticle") -> str:
+def _page(found: "StoredArticle", alike: "Sequence[MergeCandidate]") -> str:
     """Return the article as a person reads it."""
     from ingest.normalise import claim_sentence
     from ingest.times import format_time
@@ -49,6 +59,7 @@ def _page(found: "StoredArticle") -> str:
     head += [flow(line, rest=8) for line in evidence_lines(_shown(found))]
     head += ["", f"copies: {len(found.copies)}"]
     head += [_copy_lines(copy, article.title) for copy in found.copies]
+    head += [flow(candidate_line(pair), rest=4) for pair in alike]
     body = [article.standfirst or "", *article.text.split("\n\n")]
     return "\n".join(head) + "\n\n" + "\n\n".join(map(flow, filter(None, body)))
 

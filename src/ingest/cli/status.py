@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import flow, print_json
+from ingest.cli._print import candidate_line, flow, print_json
 from ingest.cli._shared import Place, duration, utc_now, with_place
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def command(place: Place, *, as_json: bool, check: bool, max_age: timedelta) -> 
             sys.exit(_check(db.last_good_run(), max_age))
         counts, run = db.counts(), db.last_run()
         sources = [each for each in db.sources() if each.configured]
+        alike = db.merge_candidates(limit=5)
     if as_json:
         print_json([_row(each) for each in sources], indent=2)
         return
@@ -45,6 +46,8 @@ def command(place: Place, *, as_json: bool, check: bool, max_age: timedelta) -> 
     for each in sources:
         for line in _troubles(each.state):
             click.echo(flow(line, rest=4))
+    for pair in alike:
+        click.echo(flow(candidate_line(pair), rest=4))
 
 
 def _ended(run: "Run") -> str:

@@ -27,8 +27,14 @@ from ingest.store._witnesses import (
     member,
     members_of_article,
 )
-from ingest.types import CopyKind, Relation
+from ingest.types import Relation
 
+# What a copy is to the representative `r`, by their texts and lengths.
+KIND = (
+    "CASE WHEN copies.id = r.id THEN 'representative'"
+    " WHEN copies.text_hash = r.text_hash THEN 'exact'"
+    f" WHEN copies.words < {CUT} * r.words THEN 'truncated' ELSE 'near' END"
+)
 _FEW = 8  # copies; all are read while they are so few
 _CLAIMED = f"SELECT {', '.join(CLAIM)} FROM copies WHERE id = ?"  # noqa: S608 - our own names
 _REPRESENTED = (
@@ -85,7 +91,8 @@ def resettle(db: Connection, article_id: int, now: datetime, *, reread: int | No
     rewritten = reread == best.copy_id or best.copy_id != held_id
     with _searchable(db, article_id, changes=rewritten or headlines != held_headlines):
         if best.copy_id != held_id:
-            _move(db, next(each for each in members if each.copy_id == held_id), best)
+            held = next(each for each in members if each.copy_id == held_id)
+            _move(db, held, best, now)
             forget_witnesses(db, held_id)
             members = members_of_article(db, article_id)  # whose kinds are now those to the new one
         _note_verified(db, verified(members, settled))
@@ -156,17 +163,20 @@ def _note_verified(db: Connection, relations: Mapping[int, Relation]) -> None:
     )
 
 
-def _move(db: Connection, held: Member, best: Member) -> None:
-    """Let another copy represent the piece; the one before becomes what the new one was to it."""
-    kind: CopyKind = "exact" if best.kind == "exact" else "near"
-    if held.words < CUT * best.words:
-        kind = "truncated"
+def _move(db: Connection, held: Member, best: Member, now: datetime) -> None:
+    """Let another copy represent the piece; what all others are to it is told anew, by text and length."""
     db.execute(
-        "UPDATE copies SET kind = ?, containment = (SELECT containment FROM copies WHERE id = ?)"
-        " WHERE id = ?",
-        (kind, best.copy_id, held.copy_id),
+        "UPDATE copies SET containment = (SELECT containment FROM copies WHERE id = ?) WHERE id = ?",
+        (best.copy_id, held.copy_id),
     )
-    db.execute("UPDATE copies SET kind = 'representative' WHERE id = ?", (best.copy_id,))
+    changed = db.execute(
+        f"UPDATE copies SET kind = {KIND} FROM (SELECT id, article_id, text_hash, words FROM copies"  # noqa: S608 - our own words
+        f" WHERE id = ?) AS r WHERE copies.article_id = r.article_id AND copies.kind <> {KIND}"
+        " RETURNING copies.id",
+        (best.copy_id,),
+    ).fetchall()
+    for (copy_id,) in sorted(changed, key=tuple):
+        note_change(db, "copies", copy_id, "update", now)
 
 
 def _represent(db: Connection, article_id: int, copy_id: int) -> None:

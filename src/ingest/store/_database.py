@@ -11,7 +11,7 @@ from ingest.store._connect import open_for_reading, translated
 from ingest.store._queue import find_copy
 from ingest.store._search import match_expression
 from ingest.store._sources import source_state
-from ingest.store._stored import Found, Run, SourceReport, StoredArticle, Why
+from ingest.store._stored import Found, MergeCandidate, Run, SourceReport, StoredArticle, Why
 
 
 class Database:
@@ -70,6 +70,11 @@ class Database:
                 copy_id=find_copy(self._db, key),
                 article=None if article_id is None else _read.article(self._db, article_id),
             )
+
+    def merge_candidates(self, *, of: int | None = None, limit: int = 20) -> list[MergeCandidate]:
+        """Return articles that look like one piece, the most alike first; `of`: those with this article."""
+        with translated(self.path):
+            return _read.merge_candidates(self._db, of, limit)
 
     def block_memory(self, outlet: str) -> frozenset[int]:
         """Return the hashes of the blocks that an outlet prints under many of its pieces."""

@@ -7,11 +7,10 @@ from sqlite3 import Connection
 from ingest.dedupe import take_fingerprint
 from ingest.errors import DataError
 from ingest.store import _postings
-from ingest.store._cluster import hold_together, note_change
+from ingest.store._cluster import KIND, hold_together, note_change
 from ingest.store._columns import stamp
 from ingest.store._index import index_article, unindex_article
 from ingest.store._rows import CLAIM, ORIGIN, SHARED
-from ingest.store._settle import CUT
 from ingest.store._witnesses import forget_witnesses
 
 _APART = (
@@ -92,14 +91,12 @@ def set_apart(db: Connection, copy_id: int, now: datetime) -> int:
 def move_copies(db: Connection, copies: Sequence[int], article_id: int, why: str) -> None:
     """Make copies those of another article; what they are to its representative is told by their length."""
     db.executemany(
-        "UPDATE copies SET article_id = ?1, placed_because = ?2, kind = CASE"
-        " WHEN copies.id = r.id THEN 'representative' WHEN copies.text_hash = r.text_hash THEN 'exact' WHEN copies.words < ?3 * r.words THEN 'truncated'"
-        " ELSE 'near' END FROM (SELECT c.id, c.text_hash, c.words FROM articles AS a"
-        " JOIN copies AS c ON c.id = a.representative_copy WHERE a.id = ?1) AS r WHERE copies.id = ?4",
-        [(article_id, why, CUT, copy_id) for copy_id in copies],
+        f"UPDATE copies SET article_id = ?1, placed_because = ?2, kind = {KIND}"  # noqa: S608 - our own words
+        " FROM (SELECT c.id, c.text_hash, c.words FROM articles AS a"
+        " JOIN copies AS c ON c.id = a.representative_copy WHERE a.id = ?1) AS r"
+        " WHERE copies.id = ?3",
+        [(article_id, why, copy_id) for copy_id in copies],
     )
-    for copy_id in copies:
-        forget_witnesses(db, copy_id)
 
 
 def post_again(db: Connection, moved: Sequence[int], articles: Sequence[int]) -> None:

@@ -12,6 +12,7 @@ from ingest.store._index import find_words
 from ingest.store._stored import (
     Fetched,
     Found,
+    MergeCandidate,
     Revision,
     Run,
     Sighting,
@@ -203,6 +204,18 @@ def _matches(db: Connection, article_id: int) -> list[StoredMatch]:
         )
         for row in rows
     ]
+
+
+def merge_candidates(db: Connection, of: int | None, limit: int) -> list[MergeCandidate]:
+    rows = db.execute(
+        "SELECT m.article_id, m.other_article_id, m.containment, a.title, b.title"
+        " FROM merge_candidates AS m JOIN articles AS a ON a.id = m.article_id"
+        " JOIN articles AS b ON b.id = m.other_article_id"
+        " WHERE ?1 IS NULL OR ?1 IN (m.article_id, m.other_article_id)"
+        " ORDER BY m.containment DESC, m.article_id, m.other_article_id LIMIT ?2",
+        (of, limit),
+    )
+    return [MergeCandidate(*row) for row in rows]
 
 
 def sightings(db: Connection, key: str) -> tuple[Sighting, ...]:

@@ -154,6 +154,17 @@ class StoredMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeCandidate:
+    """Two articles that look like one piece: a copy of one would join the other too. A person decides."""
+
+    article_id: int
+    other_id: int
+    containment: float  # 0..1, of the shorter text in the longer
+    title: str | None
+    other_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """A distinct piece with everything known of it."""
 

@@ -48,6 +48,30 @@ JOIN articles AS a ON a.id = p.article_id
 GROUP BY p.article_id
 HAVING count(*) > 1;
 
+CREATE VIEW merge_candidates AS /* of ingest */
+WITH edges AS (
+  SELECT
+    coalesce(a.joined_into, a.id) AS one, coalesce(b.joined_into, b.id) AS other,
+    m.containment, m.resemblance, m.numbers, m.why, m.version, m.found_utc
+  FROM matches AS m
+  JOIN copies AS c ON c.id = m.copy_id
+  JOIN articles AS a ON a.id = c.article_id
+  JOIN copies AS d ON d.id = m.other_copy_id
+  JOIN articles AS b ON b.id = d.article_id
+  WHERE m.merge_candidate
+)
+SELECT
+  min(e.one, e.other) AS article_id, max(e.one, e.other) AS other_article_id,
+  max(e.containment) AS containment, e.resemblance, e.numbers, e.why, e.version, e.found_utc,
+  count(*) AS edges_count
+FROM edges AS e
+WHERE e.one <> e.other AND NOT EXISTS (
+  SELECT 1 FROM decisions AS s
+  WHERE s.field = 'split' AND s.revoked_utc IS NULL
+    AND s.article_id IN (e.one, e.other) AND CAST(s.value AS INTEGER) IN (e.one, e.other)
+)
+GROUP BY 1, 2;
+
 CREATE VIEW republishers AS /* of ingest */
 WITH named AS (
   SELECT
