@@ -401,3 +401,56 @@ def test_what_a_manual_says_twice_is_no_pull_quote(draft_of, prose):
         f"{prose}<div><pre>{line}</pre></div>{prose}<div><pre>{line} --and close</pre></div>{prose}"
     )
     assert draft_of(f"{HEAD}{TITLE}<article>{page}</article>").text.count(line) == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "keep"),
+    [
+        pytest.param("<aside class='sidebar'><div class='z'>{}</div></aside><article>{long}</article>", ".z", id="a side column"),
+        pytest.param("<div class='z comments'>{}</div><article>{long}</article>", ".z", id="a name for something else"),
+        pytest.param("<article>{long}<section class='z' style='display:none'>{}</section></article>", ".z", id="hidden"),
+        pytest.param("<div class='z'>{}</div><div>{long}</div>", ".z p", id="single paragraphs"),
+        pytest.param("<table><tr><td>{long}</td><td class='z'>{}</td></tr></table>", "td.z", id="a cell"),
+    ],
+)  # fmt: skip
+def test_what_the_user_keeps_is_the_article(draft_of, prose, page, keep):
+    """Whatever an element calls itself, and whatever stands beside it."""
+    long = "<p>" + "Elsewhere the harvest was the best in a decade, growers said. " * 30 + "</p>"
+    draft = draft_of(
+        HEAD + TITLE + page.format(prose, long=long), selectors=Selectors(keep=(keep,))
+    )
+    assert draft.text.count("\n\n") == 3
+    assert "harvest" not in draft.text
+
+
+def test_what_stands_between_two_kept_elements_is_no_text(draft_of, prose):
+    """Each selector adds its own elements and nothing around them."""
+    page = f"<div class='a'>{prose}</div><div><p>Buy a boat from our friends by the lake.</p></div><div class='b'>{prose}</div>"
+    draft = draft_of(HEAD + TITLE + page, selectors=Selectors(keep=(".a", ".b")))
+    assert draft.text.count("The river rose") == 2
+    assert "boat" not in draft.text
+
+
+def test_a_class_of_the_page_is_no_selector_of_the_user(draft_of, prose):
+    """Only what the user names is kept for being named."""
+    page = (
+        f"{HEAD}{TITLE}<div class='we-%s-going'><p>Buy a boat.</p></div><article>{prose}</article>"
+    )
+    assert draft_of(page % "keep").text == draft_of(page % "are").text != "Buy a boat."
+
+
+@pytest.mark.parametrize(
+    ("markup", "authors", "day"),
+    [
+        ("<b class='w'>By Ann Field and Bo Hill, staff writers</b><time class='d' datetime='2024-05-03T08:00:00Z'>today</time>", ("Ann Field", "Bo Hill"), 3),
+        ("<b class='w'>Ann Field</b><b class='w'>Bo Hill</b><i class='d'>Zuletzt am 3. Mai 2024</i>", ("Ann Field", "Bo Hill"), 3),
+        ("<meta class='w' content='Ann Field'><meta class='d' content='2024-05-03'>", ("Ann Field",), 3),
+    ],
+    ids=["byline and time", "several, and words", "meta"],
+)  # fmt: skip
+def test_picked_names_and_dates_are_read(draft_of, prose, markup, authors, day):
+    """An element may hold names and a date among other words, or as its machine value."""
+    page = f"<html lang='de'><body>{TITLE}{markup}<div>{prose}</div>"
+    draft = draft_of(page, selectors=Selectors(author=".w", date=".d"))
+    assert (draft.authors, draft.published.utc.day) == (authors, day)
+    assert {"authors": "dom", "published": "dom"}.items() <= dict(draft.places).items()

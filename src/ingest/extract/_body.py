@@ -59,9 +59,10 @@ def find_headline(flat: Flat, title: str | None) -> int:
 def read_body(ground: Ground) -> Body:
     """Return a decision for every block of the page."""
     flat = ground.flat
-    box = main_unit(ground, choose_box(ground))
+    box = choose_box(ground)
+    box = box if ground.chosen else main_unit(ground, box)
     reasons = ["outside"] * len(flat.texts)
-    parts = parts_of(ground, box)
+    parts = ground.chosen or parts_of(ground, box)
     for part in parts:
         for at in range(flat.box_starts[part], flat.box_ends[part]):
             reasons[at] = ground.reasons[at] or _own_reason(ground, at)

@@ -73,11 +73,13 @@ class Ground:
     headline: int  # the block that shows the title; -1 when none does
     sums: list[float]  # prefix sums of what each block is worth to a container
     good: list[float]  # prefix sums of the prose that no verdict hits
+    chosen: list[int]  # the boxes that the outlet's own selectors keep
 
 
 def survey(flat: Flat, prose: list[float], headline: int, title: str | None) -> Ground:
     """Return the ground that candidates compete on."""
-    verdicts = flat.box_verdicts
+    chosen = [box for box, names in enumerate(flat.box_names) if KEEP in names]
+    verdicts = _overruled(flat, chosen) if chosen else flat.box_verdicts
     positive = [0.0, *accumulate([score if score > 0 else 0.0 for score in prose])]
     inside = _in_body(flat, verdicts)
     reasons = _forgiven(_spread(flat, verdicts, positive, headline), positive, inside)
@@ -91,9 +93,17 @@ def survey(flat: Flat, prose: list[float], headline: int, title: str | None) -> 
         for score, reason in zip(prose, reasons, strict=True)
     ]
     sums = [0.0, *accumulate(worth)]
-    return Ground(
-        flat, prose, verdicts, reasons, title or "", headline, sums, [0.0, *accumulate(good)]
-    )
+    goods = [0.0, *accumulate(good)]
+    return Ground(flat, prose, verdicts, reasons, title or "", headline, sums, goods, chosen)
+
+
+def _overruled(flat: Flat, chosen: list[int]) -> list[str]:
+    """Return the verdicts of the boxes: those that the user keeps, and those around them, are no side matter."""
+    verdicts = flat.box_verdicts[:]
+    for box in chosen:
+        for around in flat.ancestors(box):
+            verdicts[around] = BODY if around == box else ""
+    return verdicts
 
 
 def _worth(prose: list[float], reasons: list[str], in_body: bytearray) -> list[float]:
@@ -190,9 +200,8 @@ def _forgiven(reasons: list[str], positive: list[float], in_body: bytearray) -> 
 def choose_box(ground: Ground) -> int:
     """Return the box that holds the article; box 0 when nothing stands out."""
     flat, sums = ground.flat, ground.sums
-    named = [box for box, names in enumerate(flat.box_names) if KEEP in names]
-    if named:
-        return _common(flat, named)
+    if ground.chosen:
+        return _common(flat, ground.chosen)
     best, most = 0, 0.0
     for box, (start, end) in enumerate(zip(flat.box_starts, flat.box_ends, strict=True)):
         worth = sums[end] - sums[start]

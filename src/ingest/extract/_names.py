@@ -14,7 +14,7 @@ __all__ = ["BODY", "HIDDEN", "KEEP", "verdict", "words_of"]
 
 BODY = "body"
 HIDDEN = "hidden"
-KEEP = "-keep-"  # written on what an outlet's own selector names
+KEEP = "\x03keep"  # written on what an outlet's own selector names; no page's own class
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LETTERS = re.compile(r"[a-z]+")
 # Classes that hide by themselves, unless another class shows the element on wide screens.
@@ -85,6 +85,8 @@ def _hides(names: str) -> bool:
 @lru_cache(maxsize=32_768)
 def _said(names: str) -> str:
     """Return the verdict on names alone."""
+    if KEEP in names:
+        return BODY
     if _hides(names):
         return HIDDEN
     if _beginnings().isdisjoint(_words(names)):

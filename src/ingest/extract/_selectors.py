@@ -9,9 +9,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from ingest.extract._fields import Fields
 from ingest.extract._names import KEEP
+from ingest.extract._persons import names_in
+from ingest.extract._printed import dates_in
 from ingest.text import collapse
 from ingest.times import parse_time
-from ingest.types import Selectors
+from ingest.types import Selectors, Time
 
 __all__ = ["mark_tree", "picked_fields"]
 
@@ -32,16 +34,26 @@ def picked_fields(tree: LexborHTMLParser, selectors: Selectors, fields: Fields) 
     if selectors.title and (title := _text(tree, selectors.title)):
         fields, places["title"] = replace(fields, title=title), "dom"
     if selectors.author:
-        names = tuple(
-            name for node in _css(tree, selectors.author) if (name := collapse(node.text()))
-        )
-        if names:
+        picked = [_said(node) for node in _css(tree, selectors.author)]
+        if names := tuple(dict.fromkeys(name for said in picked for name in names_in(said))):
             fields, places["authors"] = replace(fields, authors=names), "dom"
-    if selectors.date and (nodes := _css(tree, selectors.date)):
-        said = nodes[0].attributes.get("datetime") or collapse(nodes[0].text())
-        if time := parse_time(said):
+    if selectors.date:
+        picked = [_said(node) for node in _css(tree, selectors.date)]
+        if time := next(filter(None, [_time(said, fields.language) for said in picked]), None):
             fields, places["published"] = replace(fields, published=time), "dom"
     return replace(fields, places=tuple(places.items()))
+
+
+def _said(node: LexborNode) -> str:
+    """Return an element's machine value, else its words."""
+    own = node.attributes
+    return own.get("datetime") or own.get("content") or collapse(node.text(separator=" "))
+
+
+def _time(said: str, language: str | None) -> Time | None:
+    """Return the time that some words are, or the first that stands among them."""
+    found = parse_time(said, language=language)
+    return found or next((time for time, _ in dates_in(said, language)), None)
 
 
 def _text(tree: LexborHTMLParser, selector: str) -> str:
