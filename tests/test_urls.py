@@ -106,7 +106,7 @@ def test_ref_falls_only_when_it_names_the_site_or_the_feed(url, site, feed, clea
         ),
         pytest.param("https://example.org/a/amp/", "https://example.org/a", True, id="amp tail"),
         pytest.param(
-            "https://example.org/a.amp.html", "https://example.org/a", True, id="amp suffix"
+            "https://example.org/a.amp.html", "https://example.org/a.html", True, id="amp suffix"
         ),
         pytest.param(
             "https://amp.example.org/a?outputType=amp", "https://example.org/a", True, id="amp host"

@@ -17,7 +17,7 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_SAFE = "/:@!$&()*+,;=~%-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
-_FRONT = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.(?=[^.]+\.)")
+_FRONT = re.compile(r"^(?:www\d?|m|mobile?|amp|touch|wap|3g)\.(?=[^.]+\.)")
 _INNER_FRONT = re.compile(r"(?<=[a-z0-9])\.m\.(?=[^.]+\.[^.]+$)")  # en.m.example.org
 # Second-level suffixes: what stands before them is a name, not a front ("m.co.uk").
 _SECOND_LEVEL = re.compile(r"^(?:ac|co|com|edu|gov|gob|ne|net|or|org)\.[a-z]{2}$")
@@ -147,7 +147,7 @@ def host_of(url_or_host: str | None) -> str:
 
 
 def without_front(host: str) -> str:
-    """Return a host without the fronts of one outlet: www, m, mobile, amp, touch.
+    """Return a host without the fronts of one outlet: www, m, mobile, amp, touch and the like.
 
     >>> without_front("www.m.example.org")
     'example.org'

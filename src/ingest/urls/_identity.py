@@ -9,7 +9,10 @@ from ingest.urls._tracking import cleaned
 
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html?)?|\.amp(?:\.html?)?|(?<=\.html)\.amp)$")
 _AMP_FRONT = re.compile(r"^/amp(?=/.)")
-_AMP_PARAMETERS = {"amp", "outputtype", "_amp", "amp_js_v", "amp_gsa", "amp_ct"}
+_AMP_NAME = re.compile(r"[._]amp(?=\.html?$)")  # a.amp.html, a_amp.html
+_AMP_PARAMETERS = {"amp", "outputtype", "_amp", "amp_js_v", "amp_gsa", "amp_ct", "mobile"}
+_LOOKS = {"view", "format", "layout", "output", "template", "mode"}
+_SLASHES = re.compile(r"//+")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$")
 
 
@@ -38,7 +41,9 @@ def _identity(url: str) -> str:
     if parts is None:
         return url.strip()
     host = without_front(re.sub(r":(?:80|443)$", "", parts.netloc))
-    path = _AMP_FRONT.sub("", _AMP_PATH.sub("", parts.path.rstrip("/")))
+    path = _AMP_FRONT.sub(
+        "", _AMP_PATH.sub("", _AMP_NAME.sub("", _SLASHES.sub("/", parts.path.rstrip("/"))))
+    )
     path = _INDEX.sub("/", path).rstrip("/")
     parameters = sorted(part for part in parts.query.split("&") if part and not _is_amp(part))
     query = "?" + "&".join(parameters) if parameters else ""
@@ -48,4 +53,5 @@ def _identity(url: str) -> str:
 
 def _is_amp(part: str) -> bool:
     name, _, value = part.lower().partition("=")
-    return name in _AMP_PARAMETERS and value in {"", "1", "true", "amp", "html", "0.1"}
+    flag = name in _AMP_PARAMETERS and value in {"", "1", "true", "amp", "html", "0.1"}
+    return flag or (name in _LOOKS and value == "amp")

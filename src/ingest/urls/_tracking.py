@@ -1,13 +1,15 @@
 """Address -> the address that is meant, without what says how a reader came."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from ingest.rules import table
 from ingest.urls._form import host_of, parents, tidy, without_front
 
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _ROUTE = re.compile(r"!|/")  # a fragment that names a page, as #!/story/5 does
 
 
@@ -30,25 +32,38 @@ def cleaned(url: str, hosts: set[str]) -> SplitResult | None:
     if target is None:
         return None
     parts = urlsplit(target)
-    query = "&".join(_kept_parameters(parts.query, hosts | {parts.netloc}))
+    query = "&".join(_kept_parameters(parts, hosts))
+    path = _SESSION.sub("", parts.path)
     route = parts.fragment if _ROUTE.match(parts.fragment) else ""
-    return parts._replace(query=query, fragment=route)
+    return parts._replace(path=path, query=query, fragment=route)
 
 
-def _kept_parameters(query: str, hosts: Iterable[str]) -> list[str]:
-    fronts = {without_front(host) for host in hosts}
-    return [part for part in query.split("&") if part and not _is_tracking(part, fronts)]
+def _kept_parameters(parts: SplitResult, hosts: set[str]) -> list[str]:
+    fronts = {without_front(host) for host in hosts | {parts.netloc}}
+    return [
+        part
+        for part in parts.query.split("&")
+        if part and not _is_tracking(part, parts.netloc, fronts)
+    ]
 
 
-def _is_tracking(part: str, hosts: set[str]) -> bool:
+def _is_tracking(part: str, host: str, fronts: set[str]) -> bool:
     name, _, value = part.partition("=")
-    name, value = unquote(name).lower(), unquote(value).lower()
+    name, value = unquote(name).lower().removeprefix("amp;"), unquote(value).lower()
     if name == "ref":
-        return without_front(value) in hosts
-    limits = _tracking_names().get(name)
-    if limits is not None:
-        return not limits or any(_fits(value, limit) for limit in limits)
-    return name.startswith(_tracking_prefixes())
+        return without_front(value) in fronts
+    rows = _tracking_names().get(name)
+    if rows is None:
+        return name.startswith(_tracking_prefixes())
+    return any(_applies(row, host, value) for row in rows)
+
+
+def _applies(row: Mapping[str, Any], host: str, value: str) -> bool:
+    """Whether a row's limits, if it has any, allow for a host and a value."""
+    values, hosts = row.get("values"), row.get("hosts")
+    if values and not any(_fits(value, limit) for limit in values):
+        return False
+    return not hosts or any(name in hosts for name in parents(host))
 
 
 def _fits(value: str, limit: str) -> bool:
@@ -56,8 +71,11 @@ def _fits(value: str, limit: str) -> bool:
 
 
 @cache
-def _tracking_names() -> Mapping[str, tuple[str, ...]]:
-    return {row["name"]: tuple(row.get("values", ())) for row in table("tracking")["parameter"]}
+def _tracking_names() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in table("tracking")["parameter"]:
+        found.setdefault(row["name"], []).append(row)
+    return found
 
 
 @cache
@@ -101,5 +119,5 @@ def _wrappers() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     found: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
     for row in table("tracking")["wrapper"]:
         one = (row["path"], tuple(row.get("parameter", ())))
-        found[row["host"]] = (*found.get(row["host"], ()), one)
-    return found
+        found[row["host"]] = (one, *found.get(row["host"], ()))
+    return found  # the rows are sorted: of two paths that fit, the longer comes first
