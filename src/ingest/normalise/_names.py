@@ -51,8 +51,9 @@ class _Alias:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    by_token: dict[str, tuple[_Alias, ...]]  # folded first token -> aliases, longest first
-    unspaced: tuple[_Alias, ...]  # scripts that put no space between words
+    # folded first token -> second or "" -> aliases, longest first
+    by_token: dict[str, dict[str, list[_Alias]]]
+    unspaced: dict[str, list[_Alias]]  # first two characters -> aliases, longest first
     by_domain: dict[str, Outlet]
     by_name: dict[str, Outlet]
     by_code: dict[str, Outlet | None]  # None: several share it
@@ -69,8 +70,8 @@ def folded(name: str) -> str:
 
 @cache
 def _index() -> _Index:
-    by_token: dict[str, list[_Alias]] = {}
-    unspaced: list[_Alias] = []
+    by_token: dict[str, dict[str, list[_Alias]]] = {}
+    unspaced: dict[str, list[_Alias]] = {}
     by_domain: dict[str, Outlet] = {}
     by_name: dict[str, Outlet] = {}
     by_code: dict[str, Outlet | None] = {}
@@ -90,20 +91,19 @@ def _index() -> _Index:
         aliases += [_Alias(code, True, outlet, home) for code in row.get("codes", ())]
         for alias in aliases:
             if _UNSPACED.search(alias.printed):
-                unspaced.append(alias)
+                unspaced.setdefault(alias.printed[:2], []).append(alias)
             else:
-                first = _TOKEN.findall(alias.printed)[0].casefold()
-                by_token.setdefault(first, []).append(alias)
+                words = [word.casefold() for word in _TOKEN.findall(alias.printed)]
+                first, second = (*words, "")[:2]
+                by_token.setdefault(first, {}).setdefault(second, []).append(alias)
             if not alias.exact:
                 by_name.setdefault(folded(alias.printed), outlet)
             elif not alias.home:
                 by_code[alias.printed] = None if alias.printed in by_code else outlet
-    longest = {
-        token: tuple(sorted(aliases, key=lambda alias: -len(alias.printed)))
-        for token, aliases in by_token.items()
-    }
-    unspaced.sort(key=lambda alias: -len(alias.printed))
-    return _Index(longest, tuple(unspaced), by_domain, by_name, by_code)
+    for group in (unspaced, *by_token.values()):
+        for aliases in group.values():
+            aliases.sort(key=lambda alias: -len(alias.printed))
+    return _Index(by_token, unspaced, by_domain, by_name, by_code)
 
 
 @lru_cache(maxsize=_REPEATED)
@@ -118,22 +118,30 @@ def named_in(line: str, country: str | None = None) -> tuple[Found, ...]:
     """
     index = _index()
     found: list[Found] = []
-    end = 0
-    # Most lines name nobody, and one look at their words tells.
-    known = index.by_token.keys()
-    named = not known.isdisjoint([word.casefold() for word in _TOKEN.findall(line)])
-    for token in _TOKEN.finditer(line) if named else ():
-        aliases = index.by_token.get(token.group().casefold())
-        if aliases is None or token.start() < end:
-            continue
-        hit = _longest_at(line, token.start(), aliases, country)
-        if hit is not None:
-            found.append(hit)
-            end = hit.end
+    # Most lines name nobody, and one look at their words tells. "İ" folded at once would fall in two.
+    words = [word.casefold() for word in _TOKEN.findall(line)]
+    if not index.by_token.keys().isdisjoint(words):
+        found += _spaced_in(line, index.by_token, country)
     if _UNSPACED.search(line):
         found += _unspaced_in(line, index.unspaced)
         found.sort(key=lambda hit: hit.start)
     return tuple(found) or _printed_in(line) or _self_called(line)
+
+
+def _spaced_in(
+    line: str, by_token: dict[str, dict[str, list[_Alias]]], country: str | None
+) -> Iterator[Found]:
+    end = 0
+    tokens = [(token.start(), token.group().casefold()) for token in _TOKEN.finditer(line)]
+    for (start, word), (_, after) in zip(tokens, (*tokens[1:], (0, "")), strict=True):
+        seconds = by_token.get(word)
+        if seconds is None or start < end:
+            continue
+        hit = after in seconds and _longest_at(line, start, seconds[after], country)
+        hit = hit or ("" in seconds and _longest_at(line, start, seconds[""], country))
+        if hit:
+            yield hit
+            end = hit.end
 
 
 def _printed_in(line: str) -> tuple[Found, ...]:
@@ -161,28 +169,27 @@ def _calls() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["cue"].casefold(), re.compile(row["match"])) for row in rows)
 
 
-def _longest_at(
-    line: str, start: int, aliases: tuple[_Alias, ...], country: str | None
-) -> Found | None:
+def _longest_at(line: str, start: int, aliases: list[_Alias], country: str | None) -> Found | None:
     width = 0
     meant: list[Outlet] = []
     for alias in aliases:
         end = start + len(alias.printed)
         if len(alias.printed) < width:
             break
+        printed = line[start:end]
+        if printed != alias.printed and (
+            alias.exact or printed.casefold() != alias.printed.casefold()
+        ):
+            continue
         if end < len(line) and line[end].isalnum() and not _UNSPACED.match(line[end]):
             continue
         if alias.home and country is not None and alias.outlet.country != country:
             continue
-        printed = line[start:end]
         # "Join the conversation" names nobody.
         if printed.islower() and not alias.printed.islower() and len(printed) < len(line.strip()):
             continue
-        if printed == alias.printed or (
-            not alias.exact and printed.casefold() == alias.printed.casefold()
-        ):
-            width = len(alias.printed)
-            meant.append(alias.outlet)
+        width = len(alias.printed)
+        meant.append(alias.outlet)
     if not meant:
         return None
     return Found(
@@ -206,14 +213,13 @@ def _one_of(meant: list[Outlet], printed: str, line: str, country: str | None) -
     return local[0] if len(local) == 1 else Outlet(printed, None, "agency", "")
 
 
-def _unspaced_in(line: str, aliases: tuple[_Alias, ...]) -> Iterator[Found]:
-    taken: list[tuple[int, int]] = []
-    for alias in aliases:
-        start = line.find(alias.printed)
-        end = start + len(alias.printed)
-        if start >= 0 and not any(start < right and end > left for left, right in taken):
-            taken.append((start, end))
-            yield Found(alias.outlet, start, end, alias.printed)
+def _unspaced_in(line: str, by_start: dict[str, list[_Alias]]) -> Iterator[Found]:
+    end = 0
+    for start in range(len(line) - 1):
+        for alias in by_start.get(line[start : start + 2], ()):
+            if start >= end and line.startswith(alias.printed, start):
+                end = start + len(alias.printed)
+                yield Found(alias.outlet, start, end, alias.printed)
 
 
 def by_domain(domain: str | None) -> Outlet | None:

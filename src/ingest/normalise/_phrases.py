@@ -38,23 +38,29 @@ class Label:
 
 def phrases_near(words: str) -> tuple[Phrase, ...]:
     """Return the wordings of the table whose cue occurs in folded words, ready to be searched."""
-    beginnings, solid = _cues()
+    beginnings, latin, other = _cues()
     # Four letters of each word settle nearly every cue.
-    heads = set(_HEADS.findall(words))
+    heads = {word[:4] for word in set(_WORDS.findall(words))}
     near = [cue for head in beginnings.keys() & heads for cue in beginnings[head]]
+    within = latin + other if _OTHER.search(words) else latin
+    cues = [cue for cue in (*near, *within) if cue in words]
     by_cue = _by_cue()
-    cues = [cue for cue in (*near, *solid) if cue in words]
     return tuple([phrase for cue in sorted(cues) for phrase in by_cue[cue]])
 
 
 @cache
-def _cues() -> tuple[dict[str, list[str]], tuple[str, ...]]:
-    """Return the cues by the first four letters of their first word, and those found within words."""
+def _cues() -> tuple[dict[str, list[str]], tuple[str, ...], tuple[str, ...]]:
+    """Return the cues by the first four letters of their first word, and those found within words.
+
+    The last are of scripts of their own.
+    """
     beginnings: dict[str, list[str]] = {}
+    within = [cue for cue in _by_cue() if not _SPACED.match(cue)]
     for cue in _by_cue():
         if _SPACED.match(cue):
-            beginnings.setdefault(cue.split()[0][:4], []).append(cue)
-    return beginnings, tuple([cue for cue in _by_cue() if not _SPACED.match(cue)])
+            beginnings.setdefault(cue[:4], []).append(cue)
+    own = tuple(cue for cue in within if _OTHER.search(cue))
+    return beginnings, tuple(cue for cue in within if cue not in own), own
 
 
 @cache
@@ -192,7 +198,8 @@ _ARTICLE = re.compile(
     r"|^(?:pressemitteilung|pressestelle|press release|pm)\s+(?:(?:der|des|von|vom|from|by)\s+)?",
     re.IGNORECASE,
 )
-_HEADS = re.compile(r"\b\w{4}")
+_OTHER = re.compile("[\u0590-\uffff]")
+_WORDS = re.compile(r"\w+")
 _SPACED = re.compile(r"[^\W\d_\u0590-\u08ff\u0e00-\u0eff\u3040-\uffff]{4}")
 _GEORGIAN = re.compile("[\u10d0-\u10ff]")  # has no capitals, yet counts as lower case
 _DATE = re.compile(

@@ -1,7 +1,7 @@
 """Draft -> Sight: the parts of a page in which a credit can stand, and who the page itself is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -58,7 +58,7 @@ class Sight:
     authors: tuple[str, ...]
     authors_place: str  # where extract read them
     joint: bool  # an agency and a person are credited side by side
-    statements: Mapping[str, tuple[Statement, ...]]  # by place
+    statements: Mapping[str, Sequence[Statement]]  # by place
     canonical_url: str | None
     language: str
     entry: Entry | None
@@ -121,10 +121,10 @@ def _is_joint(authors: tuple[str, ...]) -> bool:
     )
 
 
-def _by_place(statements: tuple[Statement, ...]) -> dict[str, tuple[Statement, ...]]:
-    held: dict[str, tuple[Statement, ...]] = {}
+def _by_place(statements: tuple[Statement, ...]) -> dict[str, list[Statement]]:
+    held: dict[str, list[Statement]] = {}
     for item in statements:
-        held[item.place] = (*held.get(item.place, ()), item)
+        held.setdefault(item.place, []).append(item)
     return held
 
 

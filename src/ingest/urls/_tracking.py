@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from ingest.rules import table
 from ingest.urls._form import host_of, parents, tidy, without_front
 
+_REPEATED = 64  # addresses: one page's is asked for several times
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _ROUTE = re.compile(r"!|/")  # a fragment that names a page, as #!/story/5 does
 
@@ -83,6 +84,7 @@ def _tracking_prefixes() -> tuple[str, ...]:
     return tuple(name[:-1] for name in _tracking_names() if name.endswith("*"))
 
 
+@lru_cache(maxsize=_REPEATED)
 def target_of(url: str) -> str | None:
     """Return the tidied address that an address carries, or itself; None for what is no web address."""
     found = tidy(url)

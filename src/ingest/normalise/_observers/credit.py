@@ -1,7 +1,8 @@
 """Sight -> Evidence: wordings and labels that say where the piece comes from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.normalise._credited import read_credited
@@ -53,26 +54,38 @@ _ABOVE = 0.5  # above the text: "Quelle: dpa" right under a picture; needs other
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A block in which a credit can stand, its text cut to its ends, and the same folded."""
+
+    block: Block
+    text: str
+    low: str
+
+
+def _seen(blocks: Iterable[Block]) -> list[_Seen]:
+    ends = [(block, _ends(block.text)) for block in blocks]
+    return [_Seen(block, text, text.casefold()) for block, text in ends]
+
+
 def credit(sight: Sight) -> Iterator[Evidence]:
     """Yield what source labels and first-publication wordings name."""
     places = _places(sight)
-    words = "\n".join(
-        _ends(block.text) for block in (*places, *sight.late, *sight.aside)
-    ).casefold()
-    ahead = set(map(id, sight.head))
-    near = phrases_near(words)
+    held, late, aside = _seen(places), _seen(sight.late), _seen(sight.aside)
+    near = phrases_near("\n".join([item.low for item in (*held, *late, *aside)]))
     sure = tuple(phrase for phrase in near if phrase.weight >= _SURE or phrase.argues == "partly")
-    for block in places:
-        if not is_picture(block) or block.reason == "credit":
-            yield from _by_label(block, sight, in_head=id(block) in ahead)
-        yield from _by_phrase(block, near, sight)
+    ahead = set(map(id, sight.head))
+    for item in held:
+        if not is_picture(item.block) or item.block.reason == "credit":
+            yield from _by_label(item.block, sight, in_head=id(item.block) in ahead)
+        yield from _by_phrase(item, near, sight)
     yield from _in_two(places, sight)
     # "Read the original article on ..." looks like a link to another piece.
-    for block in sight.aside:
-        yield from _by_phrase(block, near if block.reason != "caption" else sure, sight)
-    for block in sight.late if near else ():
-        found = tuple(_by_phrase(block, near, sight))
-        if found and _THIS_PIECE.search(block.text):
+    for item in aside if near else ():
+        yield from _by_phrase(item, near if item.block.reason != "caption" else sure, sight)
+    for item in late if near else ():
+        found = tuple(_by_phrase(item, near, sight))
+        if found and _THIS_PIECE.search(item.block.text):
             yield from found
 
 
@@ -171,20 +184,17 @@ def _status(label: Label, sight: Sight) -> OriginStatus:
     return credited.status if credited else "republished"
 
 
-def _by_phrase(block: Block, near: tuple[Phrase, ...], sight: Sight) -> Iterator[Evidence]:
-    if not near:
-        return
-    prose = block.kept and len(block.text) > _PROSE
-    text = _ends(block.text)
-    low = text.casefold()
+def _by_phrase(seen: _Seen, near: tuple[Phrase, ...], sight: Sight) -> Iterator[Evidence]:
+    prose = seen.block.kept and len(seen.block.text) > _PROSE
+    text = seen.text
     for phrase in near:
-        if phrase.cue not in low:
+        if phrase.cue not in seen.low:
             continue
         match = phrase.match.search(text)
         if match and is_picture_credit(text[max(0, match.start() - _PICTURED) : match.start()]):
             continue
         if match and (not prose or _THIS_PIECE.search(_sentence(text, match))):
-            yield from _of_phrase(phrase, match, block, sight)
+            yield from _of_phrase(phrase, match, seen.block, sight)
 
 
 def _ends(text: str) -> str:

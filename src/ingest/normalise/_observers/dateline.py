@@ -21,14 +21,14 @@ _DATE = re.compile(r"\s[-–—]\s|,\s(?=\S*\s?\d)")  # "Newsfile Corp. - March 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    cue: str  # one of its characters stands in every such dateline
+    cue: frozenset[str]  # one of these characters stands in every such dateline
     match: re.Pattern[str]
 
 
 @cache
 def _layouts() -> tuple[_Layout, ...]:
     rows = table("datelines")["layout"]
-    return tuple(_Layout(row["cue"], re.compile(row["match"])) for row in rows)
+    return tuple(_Layout(frozenset(row["cue"]), re.compile(row["match"])) for row in rows)
 
 
 @cache
@@ -73,8 +73,9 @@ def _station(match: re.Match[str], sight: Sight) -> tuple[str, tuple[Who, ...]] 
 def dateline_in(text: str, sight: Sight) -> tuple[str, tuple[Who, ...]] | None:
     """Return the dateline as printed and those whom it names, or None."""
     start = text[:_REACH]
+    held = set(start)
     for layout in _layouts():
-        match = layout.match.match(start) if any(map(start.__contains__, layout.cue)) else None
+        match = None if layout.cue.isdisjoint(held) else layout.match.match(start)
         if match is None or not _is_place(match["place"]):
             continue
         words = _DATE.split(match["agency"].strip())[0]
