@@ -96,6 +96,11 @@ def mistakes(folder: Path, text: str) -> list[str]:
         ),
         pytest.param("a: &a [*a]\n", ["1:1: nests without end"], id="a list that holds itself"),
         pytest.param(
+            "sources:\n  - id: a\n    feed: 'https://example.org/?key=${KEY}'\n",
+            ["3:11: sources.0.feed: an address is stored: put the secret into `headers`"],
+            id="secret in an address",
+        ),
+        pytest.param(
             "sources:\n  - id: a\n    page: https://example.org/\n    deny: ['(']\n",
             [
                 "4:12: sources.0.deny.0: '(' is no regular expression"

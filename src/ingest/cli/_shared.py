@@ -112,8 +112,11 @@ def with_place(
 def _start_log(verbose: int) -> None:
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
-    if verbose < 2:
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+    for library in (
+        "httpx",
+        "httpcore",
+    ):  # their lines show addresses and headers whole, secrets included
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def exit_code(kinds: Sequence[str]) -> int:

@@ -33,6 +33,12 @@ def _bytes(value: object) -> object:
     return value
 
 
+def _stored_address(value: str) -> str:
+    if "${" in value:
+        raise ValueError("an address is stored: put the secret into `headers`")
+    return _web_address(value)
+
+
 def _web_address(value: str) -> str:
     if not re.match(r"https?://[^/\s]+", value) or netloc_of(value) is None:
         raise ValueError(f"{value!r} is no http or https address")
@@ -94,7 +100,7 @@ def connection(value: str) -> str:
 _YEAR = 366 * 86400.0
 Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, le=_YEAR)]
 Pause = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=_YEAR)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebAddress = Annotated[str, AfterValidator(_stored_address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Secret = Annotated[str, AfterValidator(_from_environment), AfterValidator(one_line)]
 SecretAddress = Annotated[Secret, AfterValidator(_web_address)]
