@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.newsroom import Piece, expected
+from ingest.normalise._claims import ENDS
 from ingest.pipeline import Order
 from ingest.store import Database
 
@@ -110,3 +111,19 @@ def test_robots_txt_is_obeyed(stored, world):
     }
     assert forbidden
     assert {hit.path for hit in world.log}.isdisjoint({"/" + path for path in forbidden})
+
+
+def test_every_verdict_that_is_stored_has_its_sentence(stored):
+    """What comes out of a whole run is a combination that docs/claims.md knows."""
+    with Database(stored) as db:
+        pieces = [db.article(number) for number in range(1, db.counts()["articles"] + 1)]
+    origins = [copy.claim for piece in pieces for copy in piece.copies]
+    origins += [piece.article.origin for piece in pieces]
+    credited = {
+        (each.relation, each.check) for each in origins if each.status in ("republished", "partly")
+    }
+    assert credited <= ENDS.keys()
+    assert {(each.status, each.basis) for each in origins} <= {
+        ("own", "absence"), ("own", "evidence"), ("unknown", "evidence"),
+        ("republished", "evidence"), ("partly", "evidence"),
+    }  # fmt: skip

@@ -13,7 +13,8 @@ from ingest.times import format_time
 from ingest.types import Article, Evidence, Origin, Outcome, Time
 
 if TYPE_CHECKING:
-    from ingest.store import MergeCandidate
+    from ingest.normalise._claims import Speaker
+    from ingest.store import MergeCandidate, StoredArticle
 
 # Control characters, and the marks that turn the writing direction: a stored title must not drive the terminal.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -24,6 +25,11 @@ _WIDEST = 100  # columns of running text: a longer line is hard to read
 _ORIGIN = (
     "status", "relation", "basis", "kind", "name", "domain", "url", "author", "confidence", "check",
 )  # fmt: skip
+_DERIVED = (
+    "says",
+    "language",
+    "translator",
+)  # printed where a page calls itself a translation or a rewrite
 _EVIDENCE = ("kind", "quote", "name", "domain", "url", "weight", "won")
 _OUTCOME = ("url", "reason", "detail", "retryable", "article_id", "copy_id", "copy_kind", "title")
 
@@ -85,7 +91,8 @@ def article_json(
 def origin_json(origin: Origin) -> dict[str, Any]:
     """Return the origin with its evidence, strongest first."""
     evidence = [_picked(each, _EVIDENCE) for each in origin.evidence]
-    return {**_picked(origin, _ORIGIN), "evidence": evidence}
+    said = _picked(origin, _DERIVED) if origin.says else {}
+    return {**_picked(origin, _ORIGIN), **said, "evidence": evidence}
 
 
 def _picked(value: object, names: tuple[str, ...]) -> dict[str, Any]:
@@ -157,3 +164,22 @@ def flow(text: str, *, rest: int = 0) -> str:
     return textwrap.fill(
         line, width, subsequent_indent=" " * rest, break_long_words=False, break_on_hyphens=False
     )
+
+
+def derivation_line(origin: Origin) -> str | None:
+    """Return what a page says of its text beside the credit: from which language, by whom.
+
+    >>> derivation_line(Origin("republished", says="translated", language="de", translator="Jonna Reetz"))
+    '  translated from de by Jonna Reetz, as the page says'
+    """
+    if origin.says is None:
+        return None
+    tongue = f" from {origin.language}" if origin.language else ""
+    person = f" by {origin.translator}" if origin.translator else ""
+    return safe(f"  {origin.says}{tongue}{person}, as the page says")
+
+
+def speaker(found: "StoredArticle") -> "Speaker":
+    """Return who credits a piece's origin: the page that represents it, or only its other copies."""
+    own = next(copy.claim for copy in found.copies if copy.id == found.representative_copy)
+    return "page" if own.status in ("republished", "partly") else "copies"

@@ -1,6 +1,7 @@
 """`ingest show ID|URL`: one article with its origin, evidence and copies."""
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -8,10 +9,12 @@ import click
 from ingest.cli._print import (
     article_json,
     candidate_line,
+    derivation_line,
     evidence_lines,
     flow,
     from_whom,
     print_json,
+    speaker,
 )
 from ingest.cli._shared import Place, with_place
 
@@ -54,8 +57,10 @@ def _page(found: "StoredArticle", alike: "Sequence[MergeCandidate]") -> str:
         flow(" | ".join(facts)),
         flow(article.url or "(no address)"),
         "",
-        flow(claim_sentence(article.origin)),
+        flow(claim_sentence(article.origin, by=speaker(found))),
     ]
+    said = filter(None, [derivation_line(article.origin)])
+    head += [flow(line, rest=4) for line in said]
     head += [flow(line, rest=8) for line in evidence_lines(_shown(found))]
     head += ["", f"copies: {len(found.copies)}"]
     head += [_copy_lines(copy, article.title) for copy in found.copies]
@@ -65,11 +70,13 @@ def _page(found: "StoredArticle", alike: "Sequence[MergeCandidate]") -> str:
 
 
 def _shown(found: "StoredArticle") -> "Origin":
-    """Return the claim whose evidence belongs under the sentence: that others credit a piece is told beside them."""
-    if found.article.origin.status != "own":
-        return found.article.origin
-    claims = (copy.claim for copy in found.copies if copy.id == found.representative_copy)
-    return next(claims, found.article.origin)
+    """Return the origin with the evidence that belongs under its sentence: of the page, and what copies say of the piece."""
+    origin = found.article.origin
+    if origin.status != "own":
+        return origin
+    own = next(copy.claim for copy in found.copies if copy.id == found.representative_copy)
+    witnesses = tuple(each for each in origin.evidence if each.kind == "copies")
+    return replace(origin, evidence=(*own.evidence, *witnesses))
 
 
 def _copy_lines(copy: "StoredCopy", title: str | None) -> str:

@@ -1,5 +1,6 @@
 """Draft -> Origin: who published it first, with the evidence."""
 
+from ingest.normalise._derived import with_derivation
 from ingest.normalise._judge import weigh
 from ingest.normalise._observers import OBSERVERS
 from ingest.normalise._sight import Sight, take_sight
@@ -17,4 +18,5 @@ def find_origin(draft: Draft, *, entry: Entry | None = None, outlet: str | None 
 
 def origin_from(sight: Sight) -> Origin:
     """Return what the observers' evidence amounts to. Never raises."""
-    return weigh(item for observe in OBSERVERS for item in observe(sight))
+    origin = weigh(item for observe in OBSERVERS for item in observe(sight))
+    return with_derivation(origin, sight)

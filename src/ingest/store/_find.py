@@ -55,6 +55,9 @@ def claim(row: Row) -> Origin:
         author=row["claim_author"],
         confidence=row["claim_confidence"],
         check=row["claim_check"],
+        says=row["claim_says"],
+        language=row["claim_language"],
+        translator=row["claim_translator"],
     )
 
 

@@ -114,6 +114,9 @@ def _origin(db: Connection, row: Row) -> Origin:
         author=row["origin_author"],
         confidence=row["origin_confidence"],
         check=row["origin_check"],
+        says=row["origin_says"],
+        language=row["origin_language"],
+        translator=row["origin_translator"],
         evidence=tuple(_evidence(each) for each in rows),
     )
 

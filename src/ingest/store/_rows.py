@@ -51,6 +51,9 @@ _VERDICT = (
     "author",
     "confidence",
     "check",
+    "says",
+    "language",
+    "translator",
 )
 ORIGIN = tuple(f"origin_{name}" for name in _VERDICT)
 CLAIM = tuple(f"claim_{name}" for name in _VERDICT)
@@ -104,4 +107,7 @@ def verdict_values(origin: Origin) -> tuple[Value, ...]:
         origin.author,
         origin.confidence,
         origin.check,
+        origin.says,
+        origin.language,
+        origin.translator,
     )

@@ -183,6 +183,9 @@ CREATE TABLE articles (
   origin_author TEXT,
   origin_confidence REAL,             -- 0..1; null when the basis is absence
   origin_check TEXT NOT NULL,         -- not_checked text_match facts_match no_support unreachable contradicted
+  origin_says TEXT,                   -- what the page calls its text: translated rewritten
+  origin_language TEXT,               -- of the original, when the page names it
+  origin_translator TEXT,
   representative_copy INTEGER REFERENCES copies(id),
   copies_count INTEGER NOT NULL DEFAULT 1,
   joined_into INTEGER REFERENCES articles(id), -- a person joined it to that article
@@ -229,6 +232,9 @@ CREATE TABLE copies (
   claim_author TEXT,
   claim_confidence REAL,
   claim_check TEXT NOT NULL,
+  claim_says TEXT,                   -- what the page calls its text: translated rewritten
+  claim_language TEXT,               -- of the original, when the page names it
+  claim_translator TEXT,
   access TEXT,                        -- free metered paywalled; null: not known
   completeness TEXT NOT NULL,         -- full teaser live
   state TEXT NOT NULL DEFAULT 'live', -- live gone

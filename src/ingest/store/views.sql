@@ -7,7 +7,8 @@ SELECT
   a.published_utc, a.published_offset_min, a.published_precision, a.published_source,
   a.first_seen_utc, a.section, a.tags, a.image_url, a.access, a.completeness, a.words,
   a.origin_status, a.origin_relation, a.origin_kind, a.origin_name, a.origin_domain, a.origin_url,
-  a.origin_author, a.origin_confidence, a.origin_check, a.copies_count
+  a.origin_author, a.origin_confidence, a.origin_check, a.origin_says, a.origin_language,
+  a.origin_translator, a.copies_count
 FROM articles AS a
 LEFT JOIN outlets AS o ON o.outlet = a.outlet
 WHERE a.joined_into IS NULL;
