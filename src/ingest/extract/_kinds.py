@@ -1,12 +1,13 @@
 """What was kept, what was said -> page kind: why this is no article, who may read it, is it whole."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
 from ingest.errors import Reason
-from ingest.extract._body import Body
+from ingest.extract._body import Body, same_headline
 from ingest.extract._container import Ground
 from ingest.extract._flat import Flat
 from ingest.extract._names import BODY
@@ -28,14 +29,18 @@ _MISSING = re.compile(
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"\b(?:cookies?|consent|gdpr|privacy (?:settings|choices)|datenschutz|zustimm\w+|einwillig\w+|einverstanden|vos données"
+    r"cookie|クッキー|쿠키|\b(?:consent|gdpr|privacy (?:settings|choices)|datenschutz|zustimm\w+|einwillig\w+|einverstanden|vos données"
     r"|consentement|consentimiento|consenso|zgod[ay]|tracking|werbefrei)\b",
     re.IGNORECASE,
 )
 _OWN = 200.0  # characters of prose from which a page that calls itself an article is believed
 _SHORT = 90.0  # characters of prose that a page needs that says it is an article
 _ITS_TITLES = 3  # linked titles in the container from which it is a list
+_TITLE_CHARS = 20  # of a headline in a list
+_MANY = 12  # links that make a page of little else a list
 _ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "LiveBlog")
+_LIVE = re.compile(r"\blive[-_]?(?:blog|ticker|event|feed|post|entry|update|match|comment)")
+_ENTRIES = 3
 _CUT = ("…", "...", "[…]", "[...]")
 _TEASER_CHARS = 2500
 
@@ -50,16 +55,16 @@ def reason_of(
     )
     shown = sum(map(len, flat.texts))
     heads = " ".join([ground.title, *(text for _, text in flat.headings()[:3])])
-    if prose < 900 and _MISSING.search(heads):
+    if prose < 900 and _MISSING.search(heads) and not _says_so(statements):
         return Reason.SOFT_404
-    if _is_consent(flat, body, prose):
+    if _is_consent(flat, body, prose) and not _is_titled(statements, ground):
         return Reason.CONSENT_WALL
     listing = _is_listing(page, ground, prose) and not _is_believed(statements, ground, body)
     kept = sum([len(flat.texts[at]) for at in range(body.start, body.end) if not body.reasons[at]])
     if prose < _MIN_PROSE and kept < _least(statements, ground, body):
         if shown < _SHELL and b"<script" in page.body:
             return Reason.JS_ONLY
-        return Reason.LISTING_PAGE if listing else Reason.TOO_SHORT
+        return Reason.LISTING_PAGE if listing or _is_of_links(flat, shown) else Reason.TOO_SHORT
     return Reason.LISTING_PAGE if listing else None
 
 
@@ -94,12 +99,25 @@ def _is_listing(page: Page, ground: Ground, prose: float) -> bool:
     )
 
 
+def _is_titled(statements: Sequence[Statement], ground: Ground) -> bool:
+    """Return True for a page that says it is an article and shows its title: a wall shows one of its own."""
+    at = ground.headline
+    shown = at >= 0 and same_headline(ground.flat.texts[at], ground.title)
+    return shown and _says_so(statements)
+
+
+def _is_of_links(flat: Flat, shown: int) -> bool:
+    """Return True when nearly all that a page shows is links, and there are many."""
+    long = sum([chars > _TITLE_CHARS for chars in flat.link_chars])
+    return long >= _MANY and sum(flat.link_chars) > 0.8 * shown
+
+
 def _linked_titles(flat: Flat, span: Sequence[int]) -> int:
     return sum(
         1
         for at in span
         if flat.tag(at) in ("h1", "h2", "h3", "h4")
-        and len(flat.texts[at]) > 20
+        and len(flat.texts[at]) > _TITLE_CHARS
         and flat.link_chars[at] * 1.25 > len(flat.texts[at])
     )
 
@@ -163,9 +181,9 @@ def access_of(statements: Sequence[Statement], body: Body) -> Access:
     free = said.get("jsonld.isAccessibleForFree") or said.get("microdata.isAccessibleForFree") or ""
     if tier in ("locked", "paid", "premium") or free in ("false", "no", "0"):
         return "paywalled"
-    if "paywall" in body.reasons[body.start : body.end + 3]:
-        return "paywalled"
-    return "free" if free in ("true", "yes", "1") else None
+    if free in ("true", "yes", "1"):
+        return "free"
+    return "paywalled" if "paywall" in body.reasons[body.start : body.end + 3] else None
 
 
 def completeness_of(
@@ -178,6 +196,8 @@ def completeness_of(
         if each.place.startswith("jsonld")
     ):
         return "live"
+    if _has_live_entries(flat, body):
+        return "live"
     kept = [flat.texts[at] for at in range(body.start, body.end) if not body.reasons[at]]
     cut = bool(kept) and kept[-1].endswith(_CUT)
     if access == "paywalled" and (
@@ -185,3 +205,16 @@ def completeness_of(
     ):
         return "teaser"
     return "full"
+
+
+def _has_live_entries(flat: Flat, body: Body) -> bool:
+    """Return True when several boxes side by side in the text call themselves entries of something live."""
+    beside: Counter[int] = Counter()
+    for box in range(body.box, len(flat.box_names)):
+        start, end = flat.box_starts[box], flat.box_ends[box]
+        if start >= body.end:
+            break
+        names = flat.box_names[box].lower()
+        if "live" in names and _LIVE.search(names) and "" in body.reasons[start:end]:
+            beside[flat.box_parents[box]] += 1
+    return max(beside.values(), default=0) >= _ENTRIES

@@ -105,4 +105,6 @@ def _value_verdict(value: str) -> str:
     said = [reason for reason in map(_reasons().get, words) if reason]
     if not said or ("share" in said and not _EMBEDS.isdisjoint(words)):
         return ""  # nothing, or a post that the article shows
+    if "comments" in said and "live" in words:
+        return ""  # a ticker's entries: "live-match-comment"
     return next((reason for reason in said if reason != BODY), BODY)
