@@ -67,3 +67,19 @@ def test_every_order_ends_in_the_same_clusters(load):
     ends = [load(seed) for seed in range(4)]
     assert len({frozenset(rebuilt) for _, rebuilt in ends}) == 1
     assert len({frozenset(live) for live, _ in ends}) > 1
+
+
+def test_a_rebuild_brings_every_edge_up_to_date(put, piece, path, rows, clock):
+    """Edges of an earlier algorithm give way, also those of copies that stay where they are."""
+    whole = [*story(0), *story(1)]
+    put(piece("https://a.example/a", "\n\n".join(whole)))
+    put(piece("https://b.example/a", "\n\n".join(whole[:-1])))
+    put(piece("https://c.example/a", "\n\n".join([*whole[:4], *story(2)])))
+    edges = "SELECT copy_id, other_copy_id, kind, containment, version FROM matches ORDER BY 1, 2"
+    with Store.open(path, now=clock) as store:
+        store.rebuild()
+        today = rows(edges)
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("UPDATE matches SET version = 'old', containment = 0.1")
+        assert store.rebuild() == []
+    assert ({each[2] for each in today}, rows(edges)) == ({"near", "partial"}, today)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ingest.store import Store
     from ingest.types import Outcome
 
+_TOGETHER = 50  # files in one transaction, see docs/decisions/0004; what is printed is stored
+
 
 @click.command()
 @click.argument(
@@ -29,10 +31,12 @@ def command(place: Place, *, paths: tuple[Path, ...], url: str | None, as_json: 
         raise click.UsageError("--url goes with exactly one PATH")
     kinds = []
     with place.open_store() as store:
-        for path in paths:
-            outcome = _outcome(path, url, store)
-            print_outcome(outcome, as_json=as_json)
-            kinds.append(outcome.kind)
+        for start in range(0, len(paths), _TOGETHER):
+            with store.writing():
+                outcomes = [_outcome(path, url, store) for path in paths[start : start + _TOGETHER]]
+            for outcome in outcomes:
+                print_outcome(outcome, as_json=as_json)
+                kinds.append(outcome.kind)
     sys.exit(exit_code(kinds))
 
 

@@ -6,7 +6,7 @@ from sqlite3 import Connection
 from urllib.parse import urlsplit
 
 from ingest.store._claims import add_claim
-from ingest.store._columns import stamp
+from ingest.store._columns import insertion, stamp
 from ingest.types import Article, Byline, Evidence, Match, Placement
 from ingest.urls import owner_of
 
@@ -72,7 +72,15 @@ def _add_bylines(db: Connection, copy_id: int, bylines: Sequence[Byline]) -> Non
     )
 
 
-def add_matches(db: Connection, copy_id: int, placement: Placement, now: datetime) -> None:
+_EDGE = (
+    "copy_id", "other_copy_id", "kind", "containment", "resemblance", "numbers",
+    "joins", "merge_candidate", "why", "version", "found_utc",
+)  # fmt: skip
+
+
+def add_matches(
+    db: Connection, copy_id: int, placement: Placement, now: datetime, *, table: str = "matches"
+) -> None:
     """Write the edges of a new copy; one that would join another article is a merge candidate."""
 
     def row(match: Match) -> tuple[object, ...]:
@@ -91,8 +99,21 @@ def add_matches(db: Connection, copy_id: int, placement: Placement, now: datetim
             stamp(now),
         )
 
-    db.executemany(
-        "INSERT INTO matches (copy_id, other_copy_id, kind, containment, resemblance, numbers, joins,"
-        " merge_candidate, why, version, found_utc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [row(match) for match in placement.matches],
+    db.executemany(insertion(table, _EDGE), [row(match) for match in placement.matches])
+
+
+def gather_matches(db: Connection) -> None:
+    """Make room for edges found anew, beside those that hold until `replace_matches`."""
+    db.execute("DROP TABLE IF EXISTS temp.matches_anew")
+    db.execute("CREATE TEMP TABLE matches_anew AS SELECT * FROM matches WHERE 0")
+
+
+def replace_matches(db: Connection, last_copy: int) -> None:
+    """Put the gathered edges in place of all that the texts of the copies up to this one gave before."""
+    db.execute(
+        "DELETE FROM matches WHERE copy_id <= ? AND kind NOT IN ('derived_from', 'claimed')",
+        (last_copy,),
     )
+    names = ", ".join(_EDGE)
+    db.execute(f"INSERT INTO matches ({names}) SELECT {names} FROM temp.matches_anew")  # noqa: S608 - our own names
+    db.execute("DROP TABLE temp.matches_anew")

@@ -1,16 +1,17 @@
 """All stored copies -> clusters anew, in canonical order: what an algorithm says today, whatever order they came in.
 
-The copies are clustered beside the database, as a file's lines are; what differs is then moved in one transaction.
+The copies are clustered beside the database, as a file's lines are; what differs is then moved in one transaction,
+and all edges that texts gave are those of today's algorithm.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 
-from ingest.store._belongings import add_matches
+from ingest.store._belongings import add_matches, gather_matches, replace_matches
 from ingest.store._cluster import hold_together, note_change
 from ingest.store._clusters import Text, place_texts
 from ingest.store._columns import time_of
@@ -34,8 +35,8 @@ class Anew:
     placements: Mapping[int, Placement]  # of the copies that joined
 
 
-def place_all(db: Connection, path: Path) -> Anew:
-    """Return where every copy belongs. Writes nothing but a temporary file beside the database."""
+def place_all(db: Connection, path: Path, now: datetime) -> Anew:
+    """Return where every copy belongs. Writes nothing but temporary files, also the edges found anew."""
     cluster_of: dict[int, int] = {}
     placements: dict[int, Placement] = {}
     alone = {row[0] for row in _decisions(db, "split")}
@@ -45,10 +46,12 @@ def place_all(db: Connection, path: Path) -> Anew:
     ):
         named[one].append(other)
         named[other].append(one)
+    gather_matches(db)
     for copy_id, placement in place_texts(_texts(db), path.parent, named, alone):
         cluster_of[copy_id] = placement.article_id or copy_id
+        add_matches(db, copy_id, placement, now, table="temp.matches_anew")
         if placement.kind == "copy":
-            placements[copy_id] = placement
+            placements[copy_id] = replace(placement, matches=())
     return Anew(_united(cluster_of, _decisions(db, "join")), placements)
 
 
@@ -84,6 +87,7 @@ def apply(db: Connection, anew: Anew, now: datetime) -> list[Move]:
     """Move the copies that belong elsewhere; return them in canonical order. Article ids stay."""
     before = dict(db.execute("SELECT id, article_id FROM copies").fetchall())
     article_of = _articles(db, anew, before, now)
+    replace_matches(db, max(anew.cluster_of, default=0))
     moves = []
     for copy_id, cluster in anew.cluster_of.items():
         held, wanted = before[copy_id], article_of[cluster]
@@ -133,11 +137,6 @@ def _move(
     if placement is None:  # the first of its cluster, or one that a person placed
         move_copies(db, [copy_id], article_id, "a rebuild")
     else:
-        db.execute(
-            "DELETE FROM matches WHERE copy_id = ? AND kind NOT IN ('derived_from', 'claimed')",
-            (copy_id,),
-        )
-        add_matches(db, copy_id, placement, now)
         db.execute(
             "UPDATE copies SET article_id = ?, kind = ?, containment = ?, placed_because = ? WHERE id = ?",
             (article_id, placement.copy_kind, placement.containment, placement.why, copy_id),

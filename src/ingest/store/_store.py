@@ -297,9 +297,11 @@ class Store:
 
         To be called under the lock. Decisions of persons hold. All moves are one transaction.
         """
-        placed = _rebuild.place_all(self._db, self.path)
+        now = self._now()
+        with translated(self.path):
+            placed = _rebuild.place_all(self._db, self.path, now)
         with self.writing():
-            return _rebuild.apply(self._db, placed, self._now())
+            return _rebuild.apply(self._db, placed, now)
 
     # --- hosts and runs ---
 
