@@ -224,7 +224,7 @@ def _dated(flat: Flat, top: int) -> Names:
     for block in range(max(0, top - 1), min(len(flat.texts), top + _DATE_LINES)):
         text = flat.texts[block]
         found = _NAME_AND_DATE.match(text) if len(text) < _MAX_BYLINE_CHARS else None
-        if found and any(True for _ in dates_in(text)):
+        if found and dates_in(text):
             name = found["after"] or found["before"]
             return () if label_of(name) else names_in(name)
         if len(text) < _MAX_BYLINE_CHARS and (names := _by_after_date(text)):
@@ -237,7 +237,7 @@ def _by_after_date(text: str) -> Names:
     for found in _DATE_THEN_BY.finditer(text):
         rest = _FIELD_END.split(text[found.end() :], maxsplit=1)[0]
         names = names_after_by(rest)
-        if names and any(True for _ in dates_in(text[: found.end()])):
+        if names and dates_in(text[: found.end()]):
             return names
     return ()
 
@@ -280,12 +280,12 @@ def _printed(flat: Flat, blocks: range, top: int) -> Names:
         text = flat.texts[block]
         if block == top or len(text) > _MAX_BYLINE_CHARS:
             continue
-        if is_by(text) and block + 1 < len(flat.texts):
+        far = block >= top + _AHEAD
+        if not far and is_by(text) and block + 1 < len(flat.texts):
             text = (
                 f"{text} {flat.texts[block + 1][:_MAX_BYLINE_CHARS]}"  # "By" has a block of its own
             )
         for line in text.split("\n"):
-            far = block >= top + _AHEAD
             if (not far or _SIGNED.match(line)) and (names := names_after_by(line)):
                 return names
     return ()

@@ -257,8 +257,8 @@ def _stated(said: Said, places: Sequence[tuple[str, str]], language: str | None)
     return _NONE
 
 
-def _dates_of(text: str, language: str | None) -> Iterator[tuple[Time, str]]:
-    return dates_in(text, language) if len(text) <= _MAX_CHARS else iter(())
+def _dates_of(text: str, language: str | None) -> tuple[tuple[Time, str], ...]:
+    return dates_in(text, language) if len(text) <= _MAX_CHARS else ()
 
 
 def _near(flat: Flat, top: int, language: str | None) -> tuple[list[Shown], list[Shown]]:
@@ -289,7 +289,7 @@ def _near(flat: Flat, top: int, language: str | None) -> tuple[list[Shown], list
 def _is_prose(text: str) -> bool:
     """Tell whether a line with a date is no date line: it is long and does not begin with the date."""
     head = text[:_DATELINE_CHARS]
-    return len(text) > _LINE_CHARS and not any(True for _ in dates_in(head))
+    return len(text) > _LINE_CHARS and not dates_in(head)
 
 
 def _label_above(flat: Flat, block: int) -> str:

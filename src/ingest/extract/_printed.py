@@ -1,7 +1,6 @@
 """Text or address -> the dates printed in it, each with the label that stands before it."""
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from ingest.rules import table
@@ -53,16 +52,21 @@ _URL_DAYS = (
 )
 
 
-def dates_in(text: str, language: str | None = None) -> Iterator[tuple[Time, str]]:
-    """Yield each date of a text with its label: "published", "modified" or "".
+def dates_in(text: str, language: str | None = None) -> tuple[tuple[Time, str], ...]:
+    """Return each date of a text with its label: "published", "modified" or "".
 
     >>> [(time.utc.day, label) for time, label in dates_in("3 May 2024, updated 4 May 2024")]
     [(3, ''), (4, 'modified')]
     """
     # Most blocks have no number at all.
     if not _DIGIT.search(text, 0, _MAX_CHARS):
-        return
-    end = 0
+        return ()
+    return _dates_in(text, language)
+
+
+@lru_cache(maxsize=1024)  # an element, its block and the byline ask for the same line
+def _dates_in(text: str, language: str | None) -> tuple[tuple[Time, str], ...]:
+    dates, end = [], 0
     for found in _MOMENT.finditer(text[:_MAX_CHARS]):
         before = text[end : found.start()]
         clock = _CLOCK_BEFORE.search(before[-_LABEL_CHARS:])
@@ -72,8 +76,10 @@ def dates_in(text: str, language: str | None = None) -> Iterator[tuple[Time, str
         if time is None and (bare := _BARE_DAY.search(found.group())):
             time = parse_time(bare.group(), language=language)
         if time and time.utc.year >= _FIRST_YEAR:
-            yield time, label_of(before[-_LABEL_CHARS:]) or _label_after(text, found.end())
+            label = label_of(before[-_LABEL_CHARS:]) or _label_after(text, found.end())
+            dates.append((time, label))
         end = found.end()
+    return tuple(dates)
 
 
 def _label_after(text: str, end: int) -> str:

@@ -108,8 +108,9 @@ def _block(flat: Flat, headings: Sequence[Heading], title: str) -> int:
 def _headings(flat: Flat, site_keys: frozenset[str]) -> list[Heading]:
     """Return the headings without the site's names, h1 first, each rank in document order."""
     found: dict[str, list[Heading]] = {tag: [] for tag in _TAG_BONUS}
-    for tag, start, end in zip(flat.box_tags, flat.box_starts, flat.box_ends, strict=True):
-        if tag in found and end > start and len(found[tag]) < _MAX_HEADINGS:
+    for box in [box for box, tag in enumerate(flat.box_tags) if tag in found]:
+        tag, start, end = flat.box_tags[box], flat.box_starts[box], flat.box_ends[box]
+        if end > start and len(found[tag]) < _MAX_HEADINGS:
             text = " ".join(flat.texts[start:end])
             text = clean_title(text, site_keys) if len(text) < _MAX_CHARS else ""
             if text and site_key(text) not in site_keys:
@@ -185,7 +186,7 @@ def _best_heading(headings: Sequence[Heading], witnesses: Sequence[Title]) -> st
 
 def _joined_parts(title: str) -> Iterator[tuple[str, float]]:
     """Yield the runs of parts that begin a title, or are more than half of it, with their worth."""
-    pieces = _PARTS.split(title)
+    pieces = _PARTS.split(title) if _SEPARATES.search(title) else [title]
     for end in range(1, len(pieces), 2):
         head = "".join(pieces[:end])
         yield site_key(head), 0.8 + 0.1 * len(head) / len(title)
