@@ -77,6 +77,9 @@ def find_authors(
     keys = frozenset(site_key(site) for site in sites)
     near = site_key(" ".join(_seen(flat, top)))
     stated = _stated(said, ("jsonld.author", "jsonld.creator"), keys)
+    # Most pages state whom they show: nothing else needs a look.
+    if _full(stated) and (sure := _kept(_if_any_in(near, stated), keys, "jsonld")):
+        return sure, "jsonld"
     marked = _marked(flat, top) or _if_any_in(near, _stated(said, ("rel.author",), keys))
     meta = _if_any_in(near, _stated(said, _METAS, keys))
     if any(_is_site(name, keys, seen=False) for name in meta):
@@ -102,11 +105,14 @@ def find_authors(
         ("meta", lambda: _stated(said, _METAS, keys) if blank else ()),
     )
     for place, names in witnesses:
-        seen = place in ("dom", "text")
-        kept = tuple(name for name in names() if not _is_site(name, keys, seen=seen))
-        if kept:
+        if kept := _kept(names(), keys, place):
             return kept, place
     return (), ""
+
+
+def _kept(names: Names, keys: frozenset[str], place: str) -> Names:
+    seen = place in ("dom", "text")
+    return tuple(name for name in names if not _is_site(name, keys, seen=seen))
 
 
 def _is_site(name: str, keys: Iterable[str], *, seen: bool) -> bool:
