@@ -1,4 +1,4 @@
-"""README and docs/explain.md show what the program really prints: commands are run in order, on the newsroom.
+"""README, docs/explain.md and docs/why.md show what the program really prints: commands are run in order, on the newsroom.
 
 `python tests/test_readme.py` writes what comes out into them; read the diff.
 """
@@ -19,10 +19,13 @@ from ingest import newsroom
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-SHOWING = (README, ROOT / "docs" / "explain.md")
+SHOWING = (README, ROOT / "docs" / "explain.md", ROOT / "docs" / "why.md")
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 # What differs from call to call: durations, and the time of a run.
-VARIES = ((r"in \d+\.\d s", "in N.N s"), (r"\d{4}-\d\d-\d\d \d\d:\d\d", "YYYY-MM-DD HH:MM"))
+VARIES = (
+    (r"in \d+\.\d s", "in N.N s"),
+    (r"\d{4}-\d\d-\d\d(\s+)\d\d:\d\d(:\d\dZ)?", r"YYYY-MM-DD\1HH:MM"),
+)
 
 
 def printed(text: str, folder: Path) -> str:

@@ -3,15 +3,17 @@
 import json
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from ingest import newsroom, pipeline
 from ingest.config import load_config
+from ingest.errors import RetryLater
 from ingest.fetch import Fetcher
-from ingest.store import Store
+from ingest.store import Poll, Store
+from ingest.types import Entry, Source
 
 AT = datetime(2026, 3, 20, 6, 0, tzinfo=UTC)
 
@@ -100,6 +102,29 @@ LINES = [
         id="robots",
     ),
     pytest.param(
+        "http://harbour-digest.example/ostermere-says-goodbye-to-its-harbor-master/",
+        (
+            "source: digest",
+            "field: title Ostermere Says Goodbye to the Woman Who Kept Its Ships Moving (from dom)",
+            "claim: The page credits Ostermere Courier; the words differ and the facts agree.",
+            "compared: http://harbour-digest.example/ostermere-says-goodbye-to-its-harbor-master/ with",
+            "named: its original is http://www.ostermere-courier.example/2026/02/19/harbor-master-retires (stored, facts_match)",
+            "decision: stored as representative of article",
+        ),
+        id="rewrite",
+    ),
+    pytest.param(
+        "http://www.ostermere-courier.example/2026/02/19/harbor-master-retires",
+        (
+            "source: chased for http://harbour-digest.example/ostermere-says",
+            "outcome: new (done",
+            "claim: The page names no other publisher.",
+            "named: as its original by http://harbour-digest.example/ostermere-says",
+            "decision: stored as representative of article",
+        ),
+        id="chased",
+    ),
+    pytest.param(
         "http://nowhere.example/a",
         ("decision: not stored; never met",),
         id="never met",
@@ -139,3 +164,62 @@ def test_why_as_json_gives_evidence_and_scores(ingest, db):
 def test_why_needs_a_database(ingest):
     """Wrong usage ends with 2."""
     assert ingest("why", "http://nowhere.example/a").code == 2
+
+
+@pytest.fixture
+def own(tmp_path) -> Store:
+    """An empty store of one source that has shown one address."""
+    with Store.open(tmp_path / "own.db", now=lambda: AT) as store:
+        store.sync_sources([Source("own", "http://own.example/feed")])
+        poll = Poll(next_check=AT + timedelta(hours=1))
+        store.finish_poll("own", poll, [Entry("a", "http://own.example/a", "Rain")])
+        yield store
+
+
+def test_why_tells_that_an_entry_waits(ingest, own):
+    """What was not tried yet, and what is to be tried again, waits; the last trouble is told."""
+    asked = ("why", "http://own.example/a", "--db", own.path)
+    before = ingest(*asked).out.splitlines()
+    (row,) = own.due_entries(1)
+    own.fail(RetryLater("timeout", "no answer in 20 s"), url=row.url, entry_id=row.id)
+    after = ingest(*asked).out.splitlines()
+    assert before[-2:] == [
+        "outcome: no outcome yet (due)",
+        "decision: not stored yet; it waits in the queue",
+    ]
+    assert after[-2:] == [
+        "outcome: failed timeout: no answer in 20 s (due, 1 attempt, next try 2026-03-20 06:10:00Z)",
+        "decision: not stored yet; it waits in the queue",
+    ]
+
+
+def test_why_tells_what_a_person_decided(ingest, db, tmp_path):
+    """Split and joined again: each decision is a line, by whom and why, and one taken back says so."""
+    copied = tmp_path / "articles.db"
+    copied.write_bytes(db.read_bytes())
+    url = "http://harbour-digest.example/council-votes-to-keep-the-goats/"
+    chain = json.loads(ingest("why", url, "--json", "--db", copied).out)
+    article, copy = chain["article"]["id"], chain["copy_id"]
+    new = ingest(
+        "split", article, copy, "--db", copied, "--why", "it is cut", "--by", "Amy"
+    ).out.split()[-2]
+    apart = ingest("why", url, "--db", copied).out.splitlines()
+    ingest("join", article, new, "--db", copied, "--why", "a cut is a copy", "--by", "Bea")
+    joined = ingest("why", url, "--db", copied).out.splitlines()
+    at = datetime.now(UTC).strftime("%Y")
+    split = [line for line in apart if line.startswith("decided: ")]
+    both = [line for line in joined if line.startswith("decided: ")]
+    assert len(split) == 1
+    assert split[0].startswith(f"decided: split of article {article} by Amy, {at}")
+    assert split[0].endswith(": it is cut")
+    assert [line.endswith("taken back since") for line in both] == [True, False]
+    assert "by Bea" in both[1]
+    assert apart[-1] == f"decision: stored as representative of article {new}, because: a decision"
+
+
+def test_every_field_tells_where_it_stood(ingest, db):
+    """The places are those of the copy itself, also when another represents the piece."""
+    url = "http://linnetquay-echo.example/article.php?id=412"
+    article = json.loads(ingest("why", url, "--json", "--db", db).out)["article"]
+    assert article["places"]["title"] == "meta"
+    assert {"title", "published"} <= article["places"].keys()

@@ -1,6 +1,7 @@
 """The written world holds what it promises: designs, formats, states of editing, ways to credit."""
 
 import re
+from typing import get_args
 
 import pytest
 
@@ -8,6 +9,7 @@ from ingest.errors import Reason
 from ingest.newsroom import expected, resources
 from ingest.newsroom._edits import EDITS, edited
 from ingest.newsroom._world import appearances, oddities, outlets
+from ingest.types import Check
 
 PAGES = {page.url: page for page in appearances()}
 
@@ -112,6 +114,15 @@ def runs(said, length=6):
     """Return every run of so many words."""
     folded = [word.casefold() for word in said]
     return {tuple(folded[at : at + length]) for at in range(len(folded) - length + 1)}
+
+
+def test_every_check_can_be_seen():
+    """Credits that are borne out, not borne out, dead and wrong stand in the world; one original only a chase finds."""
+    checks = {copy.check for piece in expected().pieces for copy in piece.copies if copy.check}
+    assert checks == set(get_args(Check))
+    hidden = [page for page in PAGES.values() if not page.listed]
+    named = [page.credit for page in PAGES.values() if page.outlet.chase]
+    assert [any(page.url in credit for credit in named) for page in hidden] == [True]
 
 
 def test_templated_stories_look_alike():

@@ -75,6 +75,7 @@ class World:
         connections = [f'    - "{host}:80:127.0.0.1:{self.port}"' for host in self.hosts]
         sources = [
             f"  - id: {outlet.id}\n    {outlet.source}: {outlet.source_url}"
+            + ("\n    chase: true" if outlet.chase else "")
             for outlet in outlets().values()
         ]
         return _CONFIG.format(
@@ -153,6 +154,6 @@ def _around(outlet: Outlet) -> dict[tuple[str, str], Resource]:
 
 def _items(outlet: Outlet) -> list[Item]:
     """Return what the outlet's source tells of, newest first."""
-    told: list[Item] = [page for page in appearances() if page.outlet == outlet]
+    told: list[Item] = [page for page in appearances() if page.outlet == outlet and page.listed]
     told += [odd for odd in oddities() if odd.outlet == outlet]
     return sorted(told, key=lambda item: item.published, reverse=True)

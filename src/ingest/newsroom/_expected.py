@@ -15,6 +15,7 @@ class ExpectedCopy:
     status: str = "own"  # what this page alone says of its origin
     domain: str | None = None  # that it credits; None when the page prints no address
     way: str = ""  # how it credits: closing label, canonical ... ; "" when own
+    check: str | None = None  # what the text that it names says of that
 
 
 @dataclass(frozen=True, slots=True)

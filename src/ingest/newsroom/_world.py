@@ -26,6 +26,7 @@ class Outlet:
     path: str  # of that source
     bio: str = ""  # printed under every piece
     disallow: tuple[str, ...] = ()  # paths that robots.txt forbids
+    chase: bool = False  # its line in sources.yaml asks for the originals that it names
 
     @property
     def home(self) -> str:
@@ -60,6 +61,7 @@ class Appearance:
     feed_source: tuple[str, str] | None = None  # name and address for RSS <source>
     photo: str = ""  # caption with the photographer's credit
     teaser: bool = False  # behind a paywall
+    listed: bool = True  # by its outlet's source
 
     @property
     def url(self) -> str:

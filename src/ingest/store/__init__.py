@@ -10,6 +10,8 @@ from ingest.store._database import Database
 from ingest.store._lock import hold_lock
 from ingest.store._store import Store
 from ingest.store._stored import (
+    Claimed,
+    Decision,
     Fetched,
     Found,
     KnownCopy,
@@ -29,7 +31,9 @@ from ingest.store._stored import (
 )
 
 __all__ = [
+    "Claimed",
     "Database",
+    "Decision",
     "Fetched",
     "Found",
     "KnownCopy",

@@ -61,14 +61,16 @@ class Database:
         with translated(self.path):
             key = key_of(url)
             seen = _read.sightings(self._db, key)
-            article_id = self._article_at(url)
+            article_id, copy_id = self._article_at(url), find_copy(self._db, key)
             return Why(
                 url=url,
                 key=key,
                 sightings=seen,
                 fetches=_read.fetches(self._db, url, [each.id for each in seen]),
-                copy_id=find_copy(self._db, key),
+                copy_id=copy_id,
                 article=None if article_id is None else _read.article(self._db, article_id),
+                claimed=_read.claimed(self._db, key, copy_id),
+                decisions=_read.decisions(self._db, copy_id),
             )
 
     def merge_candidates(self, *, of: int | None = None, limit: int = 20) -> list[MergeCandidate]:

@@ -10,6 +10,8 @@ from ingest.store._columns import moment, time_of, unpacked
 from ingest.store._find import claim
 from ingest.store._index import find_words
 from ingest.store._stored import (
+    Claimed,
+    Decision,
     Fetched,
     Found,
     MergeCandidate,
@@ -22,6 +24,7 @@ from ingest.store._stored import (
 )
 from ingest.types import Article, Byline, Evidence, Origin, Time
 
+_NAMING = 5  # pages that name one as their original, shown at once
 _COPY = (
     "SELECT c.*, coalesce(c.text, s.text) AS full_text FROM copies AS c"
     " LEFT JOIN copies AS s ON s.id = c.same_text_as"
@@ -163,6 +166,9 @@ def _copy(db: Connection, row: Row) -> StoredCopy:
         state=row["state"],
         source_id=row["source_id"],
         placed_because=row["placed_because"],
+        language=row["language"],
+        bylines=_bylines(db, row["id"]),
+        places=json.loads(row["places"] or "{}"),
     )
 
 
@@ -188,7 +194,8 @@ def _revisions(db: Connection, article_id: int) -> list[Revision]:
 
 def _matches(db: Connection, article_id: int) -> list[StoredMatch]:
     rows = db.execute(
-        "SELECT m.* FROM matches AS m WHERE m.copy_id IN (SELECT id FROM copies WHERE article_id = ?1)"
+        "SELECT m.*, c.url AS url, o.url AS other_url FROM matches AS m JOIN copies AS c ON c.id = m.copy_id"
+        " JOIN copies AS o ON o.id = m.other_copy_id WHERE m.copy_id IN (SELECT id FROM copies WHERE article_id = ?1)"
         " OR m.other_copy_id IN (SELECT id FROM copies WHERE article_id = ?1) ORDER BY m.id",
         (article_id,),
     )
@@ -204,6 +211,8 @@ def _matches(db: Connection, article_id: int) -> list[StoredMatch]:
             bool(row["merge_candidate"]),
             row["why"],
             row["version"],
+            row["url"],
+            row["other_url"],
         )
         for row in rows
     ]
@@ -223,7 +232,11 @@ def merge_candidates(db: Connection, of: int | None, limit: int) -> list[MergeCa
 
 def sightings(db: Connection, key: str) -> tuple[Sighting, ...]:
     """Return the rows of the queue that had this URL."""
-    rows = db.execute("SELECT * FROM entries WHERE key = ? ORDER BY id", (key,))
+    rows = db.execute(
+        "SELECT e.*, c.url AS chased_url FROM entries AS e"
+        " LEFT JOIN copies AS c ON c.id = e.chased_for WHERE e.key = ? ORDER BY e.id",
+        (key,),
+    )
     return tuple(
         Sighting(
             row["id"],
@@ -237,6 +250,44 @@ def sightings(db: Connection, key: str) -> tuple[Sighting, ...]:
             row["attempts"],
             _sure(row["first_seen_utc"]),
             moment(row["next_try_utc"]),
+            row["chased_url"],
+        )
+        for row in rows
+    )
+
+
+def claimed(db: Connection, key: str, copy_id: int | None) -> tuple[Claimed, ...]:
+    """Return what a page names as its original, and the first pages that name it as theirs."""
+    rows = db.execute(
+        "SELECT c.url, l.url AS original, l.met_copy_id, c.claim_check FROM claims AS l"
+        " JOIN copies AS c ON c.id = l.copy_id"
+        " WHERE l.copy_id = ?1 OR l.key = ?2 OR l.met_copy_id = ?1 ORDER BY l.copy_id <> ?1, l.id LIMIT ?3",
+        (copy_id, key, _NAMING),
+    )
+    return tuple(
+        Claimed(url, original, met is not None, check) for url, original, met, check in rows
+    )
+
+
+def decisions(db: Connection, copy_id: int | None) -> tuple[Decision, ...]:
+    """Return what persons decided on a copy, or on the articles that it is or was part of."""
+    rows = db.execute(
+        "SELECT d.* FROM decisions AS d, copies AS c WHERE c.id = ?1"
+        " AND CASE d.field WHEN 'join' THEN c.article_id ="
+        " (SELECT o.article_id FROM copies AS o WHERE o.id = CAST(d.value AS INTEGER))"
+        " ELSE d.copy_id = c.id OR c.article_id IN (d.article_id, CAST(d.value AS INTEGER)) END"
+        " ORDER BY d.id",
+        (copy_id,),
+    )
+    return tuple(
+        Decision(
+            row["field"],
+            row["article_id"],
+            row["value"],
+            row["why"],
+            row["decided_by"],
+            _sure(row["decided_utc"]),
+            row["revoked_utc"] is not None,
         )
         for row in rows
     )

@@ -39,6 +39,7 @@ READ = (
     "archive_file",
     "archive_offset",
     "versions",
+    "places",
 )
 _VERDICT = (
     "status",
@@ -91,6 +92,7 @@ def read_values(record: Record, now: datetime) -> tuple[Value, ...]:
         record.page.archive_file,
         record.page.archive_offset,
         json.dumps(dict(record.versions)) if record.versions else None,
+        json.dumps(dict(record.article.places)) if record.article.places else None,
     )
 
 

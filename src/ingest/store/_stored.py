@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ingest.types import Article, CopyKind, Entry, Evidence, Feed, Origin, Time
+from ingest.types import Article, Byline, CopyKind, Entry, Evidence, Feed, Origin, Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,9 @@ class StoredCopy:
     state: str  # live gone
     source_id: str | None
     placed_because: str | None = None  # why it was taken for a copy, or for a piece of its own
+    language: str | None = None
+    bylines: tuple[Byline, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)  # field -> where on the page it stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,8 @@ class StoredMatch:
     merge_candidate: bool
     why: str
     version: str
+    url: str | None = None  # of the copy that came later, or that names the other
+    other_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,7 @@ class Sighting:
     attempts: int
     first_seen: datetime  # UTC
     next_try: datetime | None  # UTC
+    chased_for: str | None = None  # address of the copy that names it as its original
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +236,29 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Claimed:
+    """A page that another names as its original."""
+
+    page: str | None  # address of the copy that names it
+    original: str  # address as named, clean
+    met: bool  # the named page is stored
+    check: str  # what the comparison said
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided on a copy or its article."""
+
+    field: str  # split join
+    article_id: int
+    value: str | None  # article or copy on the other side
+    why: str
+    decided_by: str
+    decided: datetime  # UTC
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """The whole decision chain of a URL, stored or not. Empty when it was never met."""
 
@@ -239,6 +268,8 @@ class Why:
     fetches: tuple[Fetched, ...] = ()
     copy_id: int | None = None
     article: StoredArticle | None = None
+    claimed: tuple[Claimed, ...] = ()  # what it names as its original, and who names it
+    decisions: tuple[Decision, ...] = ()  # of persons, that concern it
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,7 @@ CREATE TABLE copies (
   archive_file TEXT,                  -- where the raw response was kept
   archive_offset INTEGER,
   versions TEXT,                      -- JSON object: stage -> version
+  places TEXT,                        -- JSON object: field -> where on the page it stood
   text TEXT                           -- null when it equals that of same_text_as
 ) STRICT;
 CREATE INDEX copies_article ON copies(article_id);
