@@ -151,8 +151,9 @@ def test_a_paywall_that_hides_every_paragraph_hides_nothing_from_us(draft_of, pr
 def test_text_in_two_containers_is_kept_whole(draft_of, prose):
     """An advertisement between two halves of a body loses neither."""
     half = f"<div class='chunk'>{prose}</div>"
+    other = half.replace("the ", "that ")
     draft = draft_of(
-        f"{HEAD}{TITLE}<div>{half}<div class='ad'><p>Buy a boat.</p></div>{half}</div>"
+        f"{HEAD}{TITLE}<div>{half}<div class='ad'><p>Buy a boat.</p></div>{other}</div>"
     )
     assert draft.text.count("The river rose") == 2
     assert "boat" not in draft.text
@@ -425,7 +426,7 @@ def test_what_the_user_keeps_is_the_article(draft_of, prose, page, keep):
 
 def test_what_stands_between_two_kept_elements_is_no_text(draft_of, prose):
     """Each selector adds its own elements and nothing around them."""
-    page = f"<div class='a'>{prose}</div><div><p>Buy a boat from our friends by the lake.</p></div><div class='b'>{prose}</div>"
+    page = f"<div class='a'>{prose}</div><div><p>Buy a boat from our friends by the lake.</p></div><div class='b'>{prose.replace('the ', 'that ')}</div>"
     draft = draft_of(HEAD + TITLE + page, selectors=Selectors(keep=(".a", ".b")))
     assert draft.text.count("The river rose") == 2
     assert "boat" not in draft.text

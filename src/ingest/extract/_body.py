@@ -73,6 +73,7 @@ def read_body(ground: Ground) -> Body:
     _drop_appendix(ground, reasons, (start, end))
     _drop_after_headings(flat, reasons, (start, end))
     _drop_link_lists(flat, reasons, (start, end))
+    _drop_doubles(flat, reasons, (start, end))
     _drop_repeats(flat, reasons, (start, end))
     _trim_head(ground, reasons, (start, end))
     _trim_tail(ground, reasons, (start, end))
@@ -207,6 +208,22 @@ def _opens_links(flat: Flat, at: int) -> bool:
         return False
     chars = sum(map(len, flat.texts[at:end]))
     return chars > _ITEM_CHARS * (end - at) and sum(flat.link_chars[at:end]) > 0.85 * chars
+
+
+def _drop_doubles(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:
+    """A box of which every block stood before is drawn for another width of screen."""
+    kept = [at for at in range(*span) if not reasons[at]]
+    first: dict[str, int] = {}
+    for at in kept:
+        if first.setdefault(flat.texts[at], at) == at or len(flat.texts[at]) < _REPEAT_CHARS:
+            continue
+        around = flat.ancestors(flat.boxes[at])
+        apart = [box for box in around if flat.box_starts[box] > first[flat.texts[at]]]
+        box = apart[-1] if apart else 0
+        start, end = flat.box_starts[box], flat.box_ends[box]
+        own = [each for each in range(start, end) if not reasons[each]]
+        if len(own) > 1 and all(first.get(flat.texts[each], start) < start for each in own):
+            reasons[start:end] = [reason or "repeat" for reason in reasons[start:end]]
 
 
 def _drop_repeats(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None:

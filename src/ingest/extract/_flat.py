@@ -59,6 +59,10 @@ _VALUES = ("datetime", "content", "title", "href")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A pre-styled text keeps its lines; everywhere else a line of the source is no line of the text.
 _LINE = "\x02"
+# A line of the source that ends between two letters of a script without spaces is no space.
+_WIDE_BREAK = re.compile(
+    r"(?<=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60])[ \t]*\r?\n\s*(?=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60])"
+)
 _INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
 _MARK_CHARS = 400  # a longer text is no byline and no date
 _MARK_BLOCKS = 12
@@ -324,6 +328,8 @@ def _shown(pieces: list[str]) -> str:
         for mark in _INVISIBLE:
             if mark in text:
                 text = text.replace(mark, "")
+        if "\n" in text:
+            text = _WIDE_BREAK.sub("", text)
     if _LINE not in text:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split(_LINE))
