@@ -159,6 +159,16 @@ def test_a_claim_is_verified_by_the_named_copy():
     assert verified(made, settle(made)) == {2: "excerpt"}
 
 
+@pytest.mark.parametrize(
+    ("check", "verified_now"),
+    [("not_checked", True), ("unreachable", True), ("facts_match", False), ("no_support", False)],
+)
+def test_what_was_compared_keeps_its_check(check, verified_now):
+    """A rewrite that a person joined to its original is not called the same text."""
+    made = [_member(1), _member(2, **_credit("outlet1.example"), claim_check=check)]
+    assert (verified(made, settle(made)) == {2: "edited"}) is verified_now
+
+
 def test_other_titles_are_listed_once():
     """Headlines of the other copies, whatever their case, in the order they came."""
     made = [_member(1), _member(3, title="B"), _member(2, title="title 1"), _member(4, title="b")]

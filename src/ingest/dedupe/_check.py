@@ -52,9 +52,9 @@ def check_claim(
     if is_later(original.published, page.published):
         return Checked("contradicted", "unverified", "it was published more than a day later")
     words, named = read_words(page.text), read_words(original.text)
-    overlap = measure_overlap(words, named)
     if words.tokens == named.tokens:
         return Checked("text_match", "verbatim", "the same words", 1.0, 1.0)
+    overlap = measure_overlap(words, named)
     kind = kind_of(overlap)
     longer = max(len(words.tokens) // words.span, len(named.tokens) // named.span)
     against = objection(page, original, overlap, longer) if kind else ""

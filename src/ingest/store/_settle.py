@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 from ingest.types import CopyKind, OriginStatus, Relation
 
 _CREDITED = frozenset({"republished", "partly"})
+_NOT_COMPARED = frozenset({"not_checked", "unreachable"})
 _MINUTE = frozenset({"second", "minute"})
 CUT = 0.7  # of the longer text; a copy with fewer words was cut
 _WITNESSES = 8  # credits that are kept beside the verdict
@@ -237,11 +238,14 @@ def _letters(name: str | None) -> str:
 
 
 def verified(members: Sequence[Member], settled: Settled) -> dict[int, Relation]:
-    """Return the copies whose claim the text bears out, with what they did to the original."""
+    """Return the copies whose claim the text bears out, with what they did to the original.
+
+    A claim that was compared with the very page that it names keeps what was found there.
+    """
     return {
         member.copy_id: _RELATIONS.get(member.kind, "edited")
         for member in members
-        if member.copy_id in settled.original_of and member.claim_check != "text_match"
+        if member.copy_id in settled.original_of and member.claim_check in _NOT_COMPARED
     }
 
 
