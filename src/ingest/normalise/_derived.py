@@ -61,12 +61,12 @@ def wordings_in(text: str) -> list[Wording]:
     Wording(says='translated', language='de', translator='Jonna Reetz')
     """
     found = []
-    for says, pattern in _wordings():
+    for says, pattern, needs_tongue in _wordings():
         if match := pattern.search(text):
             groups = match.groupdict()
             tongue = groups.get("tongue")
             language = language_called(tongue) if tongue else None
-            if tongue and language is None and not groups.get("name"):
+            if needs_tongue and language is None:
                 continue  # "first published in Nature"
             name = groups.get("name") or groups.get("name_")
             found.append(Wording(says, language, name.rstrip(".") if name else None))
@@ -90,11 +90,12 @@ def _tongues() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _wordings() -> tuple[tuple[Says, re.Pattern[str]], ...]:
+def _wordings() -> tuple[tuple[Says, re.Pattern[str], bool], ...]:
     def compiled(match: str) -> re.Pattern[str]:
         match = match.replace("{tongue}", f"(?P<tongue>{_TONGUE})", 1)
         match = match.replace("{tongue}", _TONGUE)
         match = match.replace("{name}", f"(?P<name>{_NAME})", 1).replace("{name}", _NAME)
         return re.compile(match.replace("{name_}", f"(?P<name_>{_NAME})"), re.IGNORECASE)
 
-    return tuple((row["says"], compiled(row["match"])) for row in table("derivations")["wording"])
+    rows = table("derivations")["wording"]
+    return tuple((row["says"], compiled(row["match"]), row.get("tongue", False)) for row in rows)
