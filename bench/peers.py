@@ -1,10 +1,11 @@
-"""One extractor over one set of saved pages: predictions and CPU time. Runs in an environment of its own.
+"""One extractor over saved pages in memory: what it found and the CPU time of each page. Runs in an environment of its own.
 
     PEERS/bin/python bench/peers.py TOOL JOBS OUT
 
-TOOL is ours, trafilatura, trafilatura_fast, trafilatura_precision, readability, resiliparse or newspaper4k; JOBS has lines
-{"id","url","path"}. All pages are read before the clock starts; one page is one call, and a page that makes a tool raise counts as empty.
-Writes what `score.py pages` reads, and prints {"pages", "seconds"} of CPU time.
+TOOL is one of TOOLS below; JOBS has lines {"set","id","url","path","slice"}. All pages are read and a few extracted before the
+first clock starts. Each number that then comes in on stdin is a slice to be done: its pages, one call each, go to OUT as lines
+{"set","id","slice","seconds", fields}, and a line with their number goes to stdout. A page that makes a tool raise counts as empty.
+Started and read by bench/extraction.py.
 """
 
 import gzip
@@ -98,7 +99,7 @@ def newspaper4k() -> Extractor:
 
 
 TOOLS: dict[str, Callable[[], Extractor]] = {
-    "ours": ours,
+    "ingest": ours,
     "trafilatura": trafilatura,
     "trafilatura_fast": lambda: trafilatura(fast=True),
     "trafilatura_precision": lambda: trafilatura(favor_precision=True),
@@ -114,11 +115,20 @@ def main(tool: str, jobs: str, out: str) -> None:
     extract = TOOLS[tool]()
     for row, html in pages[:5]:  # imports, rule tables and caches are not what is measured
         attempt(extract, html, row["url"])
+    print(len(pages), flush=True)
+    for line in sys.stdin:
+        mine = [(row, html) for row, html in pages if row["slice"] == int(line)]
+        found = [timed(extract, row, html) for row, html in mine]
+        with Path(out).open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps(each) + "\n" for each in found)
+        print(len(found), flush=True)
+
+
+def timed(extract: Extractor, row: Fields, html: bytes) -> Fields:
     started = time.process_time()
-    found = [{**attempt(extract, html, row["url"]), "id": row["id"]} for row, html in pages]
+    found = attempt(extract, html, row["url"])
     seconds = time.process_time() - started
-    Path(out).write_text("".join(json.dumps(each) + "\n" for each in found), encoding="utf-8")
-    print(json.dumps({"pages": len(pages), "seconds": seconds}))
+    return {**found, **{key: row[key] for key in ("set", "id", "slice")}, "seconds": seconds}
 
 
 def attempt(extract: Extractor, html: bytes, url: str | None) -> Fields:

@@ -1,8 +1,8 @@
-"""Points -> a small SVG line chart, for the figures of the docs. Needs nothing but the points."""
+"""Points -> a small SVG chart of lines or dots, for the figures of the docs. Needs nothing but the points."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from math import ceil, log10
+from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 64, 20, 34, 44
@@ -42,6 +42,48 @@ def line_chart(lines: Mapping[str, Points], *, title: str, x: str, y: str) -> st
         parts.append(
             _text(LEFT + 10, TOP + 14 + 16 * number, name, "start", f'{BOLD} fill="{colour}"')
         )
+    return _drawing(title, parts)
+
+
+def scatter_chart(points: Mapping[str, tuple[float, float]], *, title: str, x: str, y: str) -> str:
+    """Return an SVG of one named dot each; `x` by powers of ten, `y` between the least and the most."""
+    powers = [log10(at) for at, _ in points.values()]
+    left, right = floor(min(powers)), ceil(max(powers))
+    low = floor(20 * min(value for _, value in points.values())) / 20
+    high = ceil(20 * max(value for _, value in points.values())) / 20
+    parts = [_text(LEFT, 18, title, "start", BOLD), _text(WIDTH - RIGHT, 18, y, "end")]
+    parts.append(_text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, x, "middle"))
+
+    def place(power: float, value: float) -> tuple[float, float]:
+        return (
+            LEFT + (power - left) / (right - left) * (WIDTH - LEFT - RIGHT),
+            HEIGHT - BOTTOM - (value - low) / (high - low) * (HEIGHT - TOP - BOTTOM),
+        )
+
+    for power in range(left, right + 1):
+        at, bottom = place(power, low)
+        parts.append(f'<path d="M{at:.0f} {TOP}V{bottom:.0f}" stroke="#ddd"/>')
+        parts.append(_text(at, bottom + 16, f"{10**power:,}", "middle"))
+    for step in range(round(20 * (high - low)) + 1):
+        at, level = place(left, low + step / 20)
+        parts.append(f'<path d="M{at:.0f} {level:.1f}H{WIDTH - RIGHT}" stroke="#eee"/>')
+        parts.append(_text(LEFT - 6, level + 4, f"{low + step / 20:.2f}", "end"))
+    taken: list[tuple[float, float]] = []
+    for number, (name, (speed, value)) in enumerate(points.items()):
+        at, level = place(log10(speed), value)
+        while any(abs(at - x0) < 150 and abs(level - y0) < 13 for x0, y0 in taken):
+            level += 13  # names do not cover one another; the dot stays
+        taken.append((at, level))
+        colour = COLOURS[number % len(COLOURS)]
+        dot = place(log10(speed), value)
+        parts.append(f'<circle cx="{dot[0]:.1f}" cy="{dot[1]:.1f}" r="5" fill="{colour}"/>')
+        side, shift = ("end", -9) if at > 0.7 * WIDTH else ("start", 9)
+        style = f'{BOLD if not number else ""} fill="{colour}"'
+        parts.append(_text(at + shift, level + 4, name, side, style))
+    return _drawing(title, parts)
+
+
+def _drawing(title: str, parts: Sequence[str]) -> str:
     inside = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'

@@ -59,3 +59,9 @@ def test_folding_twice_is_folding_once(text):
     """What was folded stays as it is."""
     assert collapse(collapse(text)) == collapse(text)
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("name", ["utf-7", "punycode", "unicode_escape", "idna"])
+def test_charsets_of_no_browser_are_not_believed(name):
+    """They hide tags from the scan, or take for ever."""
+    assert decode(b"+ADw-b+AD4- \\u003cp", name) == "+ADw-b+AD4- \\u003cp"

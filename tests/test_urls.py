@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.urls import (
     absolute,
+    ascii_url,
     clean_url,
     outlet_of,
     owner_of,
@@ -219,3 +220,9 @@ def test_cleaning_twice_is_cleaning_once(url):
     assert same_url(url, clean)
     outlet_of(url)
     absolute("https://example.org/", url)
+
+
+@pytest.mark.parametrize("part", ["\udce9", "?q=\udce9", "#\udce9", "é\udce9"])
+def test_half_characters_are_escaped(part):
+    """An address out of broken bytes goes over the wire all the same."""
+    assert ascii_url("https://example.org/" + part).isascii()

@@ -34,6 +34,9 @@ _SUPERSETS = {
     "tis-620": "cp874",
 }
 
+# Python knows them, no browser does; some take time with the square of the text, some hide its tags.
+_NOT_OF_THE_WEB = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"})
+
 
 def collapse(text: str) -> str:
     """Fold each run of whitespace into one space and trim the ends.
@@ -65,6 +68,19 @@ _PLAIN = str.maketrans(
 )
 
 
+def storable(text: str) -> str:
+    """Return text without what no database holds: half characters become "?", zeros go.
+
+    JSON can spell both: "\\ud83d", "\\u0000".
+
+    >>> storable("Rain\\x00 \\ud83d")
+    'Rain ?'
+    """
+    if text.isascii():
+        return text.replace("\x00", "")
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
 def decode(body: bytes, declared: str | None = None) -> str:
     """Return the characters of a web document. Never raises; bad bytes become U+FFFD.
 
@@ -94,7 +110,8 @@ def decode(body: bytes, declared: str | None = None) -> str:
 def _try(body: bytes, name: str) -> str | None:
     name = name.strip("\"' ").lower()
     try:
-        return body.decode(_SUPERSETS.get(name, name))
+        charset = codecs.lookup(_SUPERSETS.get(name, name)).name
+        return None if charset in _NOT_OF_THE_WEB else body.decode(charset)
     except (LookupError, UnicodeDecodeError, ValueError):
         return None
 

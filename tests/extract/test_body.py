@@ -323,6 +323,17 @@ def test_a_paragraph_that_another_repeats_is_no_pull_quote(draft_of):
     assert draft_of(f"{HEAD}<article>{TITLE}{flow}</article>").text.count(said) == 2
 
 
+def test_a_page_repeated_without_end_is_left_as_it_is(draft_of, prose):
+    """Looking for repeats takes the square of the page: past any article's length it is not done."""
+    said = "Engineers opened the old weir at six, which had last been moved"
+    quote = f"<div class='x'><p>{said}</p></div>"
+    page = f"{HEAD}<article>{TITLE}{{}}<section><p>It rained.</p>{quote}</section>{prose}</article>"
+    short, long = draft_of(page.format(prose)), draft_of(page.format(prose * 1500))
+    assert [
+        block.reason for draft in (short, long) for block in draft.blocks if block.text == said
+    ] == ["repeat", ""]
+
+
 def test_a_class_that_hides_on_small_screens_hides_nothing(draft_of, prose):
     """What a wide screen shows is shown."""
     wide = "<div class='l-hidden-xs'><p>The wall is two metres thick and broken.</p></div>"

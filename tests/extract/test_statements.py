@@ -206,3 +206,9 @@ def test_other_nodes_fill_in_what_the_article_leaves_out():
 def test_truth_values_and_numbers_are_words():
     """`isAccessibleForFree: false` is a statement."""
     assert jsonld({**ARTICLE, "isAccessibleForFree": False})["isAccessibleForFree"] == ["false"]
+
+
+def test_what_no_database_holds_is_mended():
+    """JSON can spell half a character, or none."""
+    found = jsonld(r'{"@type": "Article", "headline": "Rain \ud83d", "author": "\u0000Ann"}')
+    assert (found["headline"], found["author"]) == (["Rain ?"], ["Ann"])

@@ -49,6 +49,7 @@ def test_four_addresses_stay_apart(draft, linked):
         ),
         pytest.param("Bob Hill", [("Bob Hill", "person")], id="person typed as organisation"),
         pytest.param("AFP", [("AFP", "agency")], id="code"),
+        pytest.param("agentúry", [("agentúry", "desk")], id="agencies without a name"),
         pytest.param("Michael Bloomberg", [("Michael Bloomberg", "person")], id="surname"),
     ],
 )

@@ -21,6 +21,7 @@ _HEADING_CHARS = 60
 _SAID = 100.0  # characters of prose that no title has: a paragraph marked up as a heading
 _FLOW_PROSE = 60.0
 _REPEAT_CHARS = 40
+_REPEAT_WORK = 100_000_000  # blocks x characters: no article, and half a second of looking
 _ITEMS, _LISTS = 5, 3  # a longer list of links, or more lists, may be what the article is about
 _ITEM_CHARS = 20
 _QUOTE_MARKS = "\"“”„«»‘’' "
@@ -165,10 +166,13 @@ def _drop_after_title(ground: Ground, reasons: list[str], span: tuple[int, int])
 
 def _drop_appendix(ground: Ground, reasons: list[str], span: tuple[int, int]) -> None:
     """A heading of comments or of sources ends the text when little stands under it."""
+    whole, before = _prose(ground, reasons, span), 0.0
     for at in range(*span):
+        if not reasons[at]:
+            before += max(0.0, ground.prose[at])
         if reasons[at] not in _ENDS or ground.flat.tag(at) not in _HEADINGS:
             continue
-        if _prose(ground, reasons, (at, span[1])) < 0.4 * _prose(ground, reasons, (span[0], at)):
+        if whole - before < 0.4 * before:
             reasons[at : span[1]] = [reason or reasons[at] for reason in reasons[at : span[1]]]
             return
 
@@ -230,6 +234,8 @@ def _drop_repeats(flat: Flat, reasons: list[str], span: tuple[int, int]) -> None
     """A pull quote, apart from the paragraphs, says again what one of them says among other things."""
     kept = [at for at in range(*span) if not reasons[at]]
     whole = "\n".join([flat.texts[at] for at in kept])
+    if len(kept) * len(whole) > _REPEAT_WORK:
+        return
     flows = Counter([flat.box_parents[flat.boxes[at]] for at in kept])
     for at in kept:
         text = flat.texts[at].strip(_QUOTE_MARKS)

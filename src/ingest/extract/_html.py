@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ingest.errors import Reason
 from ingest.extract._body import Body, find_headline, read_body
 from ingest.extract._container import Ground, survey
 from ingest.extract._fields import Fields, read_fields
@@ -18,6 +19,7 @@ from ingest.extract._rescue import rescued
 from ingest.extract._selectors import mark_tree, picked_fields
 from ingest.extract._standfirst import set_standfirst
 from ingest.extract._statements import read_statements
+from ingest.markup import is_tangled
 from ingest.text import decode
 from ingest.types import Block, Draft, Entry, Page, Selectors, Statement
 
@@ -30,7 +32,10 @@ def read_html(
     page: Page, selectors: Selectors, memory: frozenset[int], entry: Entry | None
 ) -> Draft:
     """Return the draft of a page that passed the pre-scan. Never raises."""
-    tree = LexborHTMLParser(_utf8(page), scripting=True)
+    source = _utf8(page)
+    if source is not page.body and is_tangled(source):  # the pre-scan saw it in another charset
+        return Draft(page.url, reason=Reason.TOO_LARGE)
+    tree = LexborHTMLParser(source, scripting=True)
     statements = read_statements(tree, page.url)
     mark_tree(tree, selectors)
     flat = flatten(tree)

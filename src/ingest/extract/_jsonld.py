@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ingest.text import fold
+from ingest.text import fold, storable
 from ingest.types import Statement
 
 Node = dict[str, Any]
@@ -114,7 +114,9 @@ def read_jsonld(scripts: Iterable[str], url: str | None) -> tuple[Statement, ...
         value = next((node[key] for node in best if node.get(key) or node.get(key) is False), None)
         found.extend(_statements(f"jsonld.{key}", value, known))
     sites = (node.get("name") for node in nodes if "WebSite" in _types(node))
-    found.extend(Statement("jsonld.website", name[:300]) for name in sites if isinstance(name, str))
+    found.extend(
+        Statement("jsonld.website", storable(name[:300])) for name in sites if isinstance(name, str)
+    )
     return tuple(found)
 
 
@@ -247,8 +249,11 @@ def _statements(place: str, value: Any, known: dict[str, Node]) -> Iterator[Stat
             yield from _of_node(place, full)
         elif isinstance(item, bool):
             yield Statement(place, "true" if item else "false")
-        elif isinstance(item, str | int | float) and str(item).strip():
-            yield Statement(place, str(item)[:_MAX_VALUE_CHARS])
+        elif (
+            isinstance(item, str | int | float)
+            and (text := storable(str(item)[:_MAX_VALUE_CHARS])).strip()
+        ):
+            yield Statement(place, text)
 
 
 def _of_node(place: str, node: Node) -> Iterator[Statement]:
@@ -260,5 +265,5 @@ def _of_node(place: str, node: Node) -> Iterator[Statement]:
     name = names[0] if names else url
     kind = next(iter(_types(node)), "")
     for one in (name if isinstance(name, list) else [name])[:_MAX_VALUES]:
-        if isinstance(one, str) and one.strip():
-            yield Statement(place, one[:2000], type=kind, url=url)
+        if isinstance(one, str) and (text := storable(one[:2000])).strip():
+            yield Statement(place, text, type=kind, url=url and storable(url))

@@ -44,8 +44,11 @@ def _told_apart(author: str, sight: Sight, place: Place, houses: frozenset[str])
     credited = read_credited(author, sight, position=True)
     if credited is None:
         return [Byline(author, "person", place)]
-    agencies = [Byline(hit.printed, "agency", place) for hit in named_in(author, sight.country)]
-    person = _person_beside(author, sight)
+    hits = named_in(author, sight.country)
+    if not hits:  # agencies without a name
+        return [Byline(author, "desk", place)]
+    agencies = [Byline(hit.printed, "agency", place) for hit in hits]
+    person = _person_beside(author, hits[0].start)
     if person is None:
         return agencies
     return [Byline(person, "person", place), *agencies]
@@ -69,12 +72,9 @@ def _is_diary(outlet: str | None) -> bool:
     return bool(outlet) and ("/" in (outlet or "") or (outlet or "").endswith(_LET))
 
 
-def _person_beside(author: str, sight: Sight) -> str | None:
+def _person_beside(author: str, agency_at: int) -> str | None:
     """Return the name that stands before the agency in one byline, if it looks like a person's."""
-    first = named_in(author, sight.country)[0]
-    name = _ROLE_TAIL.sub(
-        "", re.sub(r"\b(?:the|and|und|et|y)\s*$", "", author[: first.start].strip())
-    )
+    name = _ROLE_TAIL.sub("", re.sub(r"\b(?:the|and|und|et|y)\s*$", "", author[:agency_at].strip()))
     name = name.strip(" ,/|(-")
     return name if len(name.split()) >= 2 and name[0].isupper() and len(name) < 60 else None
 

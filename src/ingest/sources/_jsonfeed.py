@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.errors import FeedError
 from ingest.sources._entries import content_id, distinct, people, plain, web_address
+from ingest.text import storable
 from ingest.times import parse_time
 from ingest.types import Entry, Feed
 
@@ -70,7 +71,7 @@ def _list(value: object) -> list[Any]:
 def _text(value: object) -> str | None:
     """Return a string or a number as a string; None for anything else and for empty ones."""
     if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return str(value).strip() or None
+        return storable(str(value)).strip() or None
     return None
 
 

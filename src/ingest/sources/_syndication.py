@@ -22,11 +22,16 @@ _PERIODS_S = {
 }
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS_OF_A_WEEK = 168
+_MAX_TAGS = (
+    150_000  # feedparser takes some 20 us each; the fullest feed that we have met holds 40,000
+)
 _MAX_TTL_S = 604_800  # a feed that asks for more than a week is mistaken
 
 
 def read_syndication(text: str, url: str | None) -> Feed:
-    """Return the feed. Raises FeedError when there is neither a feed's root nor an item."""
+    """Return the feed. Raises FeedError when there is neither a feed's root nor an item, or too many tags."""
+    if text.count("<") > _MAX_TAGS:
+        raise FeedError(f"holds more than {_MAX_TAGS:,} tags", url=url)
     parsed = _parsed(text, url)
     head: _Node = parsed["feed"]
     version = str(parsed.get("version") or "")

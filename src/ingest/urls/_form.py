@@ -87,8 +87,9 @@ def ascii_url(url: str) -> str:
         return url
     if not host:
         return url
-    path, query = quote(parts.path, safe=_PATH_SAFE), quote(parts.query, safe=_QUERY_SAFE)
-    fragment = quote(parts.fragment, safe=_QUERY_SAFE)
+    path = quote(parts.path, safe=_PATH_SAFE, errors="replace")
+    query = quote(parts.query, safe=_QUERY_SAFE, errors="replace")
+    fragment = quote(parts.fragment, safe=_QUERY_SAFE, errors="replace")
     return urlunsplit((parts.scheme, host, path, query, fragment))
 
 
