@@ -15,9 +15,9 @@ _REOPENED = 1_000_000  # tags x formatting tags: so many are opened anew in 0.3 
 _SOME_TAGS = 1_000
 _MANY_ROOTS = 8  # tags of html and body with attributes, which all fill one element
 _MAX_ATTRIBUTES = 1_000
-# A tag that matters covers four steps; the longer the page, the more of them it may hold.
-_STEPS = (200, 4_000)  # bytes
-_DOUBTFUL = 3  # steps on end
+# A tag that matters covers five steps; the longer the page, the more of them it may hold.
+_STEPS = (200, 3_000)  # bytes
+_DOUBTFUL = 4  # steps on end
 _STEP_WORK = 1_000_000_000
 
 _TAG_START = re.compile(rb"<[a-zA-Z]")
