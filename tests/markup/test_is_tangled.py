@@ -20,6 +20,11 @@ TANGLED = {
     "deep and long": b"<div>" * 1_400 + b"<div>x</div>" * 100_000,
     "deep in a drawing's style": b"<svg><style>" + b"<g>" * 50_000,
     "attributes": b"<p " + attributes(90_000) + b">",
+    "attributes after other tags": b"<p>Rain.</p> <b>x</b>" * 9
+    + b"<p "
+    + attributes(90_000)
+    + b">",
+    "attributes after a bracket in a value": b'<p x=">" ' + attributes(90_000) + b">",
     "attributes between quotes that open nothing": b'<p " ' + attributes(90_000) + b' ">',
     "attributes after a quote within a value": b'<p a=x=" ' + attributes(90_000) + b' ">',
     "attributes with brackets": b"<p " + attributes(60_000, 'a{}="<"') + b">",

@@ -63,10 +63,18 @@ def _has_long_tags(body: bytes) -> bool:
             double = max(double, body.rfind(b'"', before, end))
             single = max(single, body.rfind(b"'", before, end))
             doubtful = doubtful + 1 if _opens(body, double) or _opens(body, single) else 0
-            before = sought = end
+            before, sought = end, -1
             if doubtful == _DOUBTFUL:
                 return True
-        elif sought < size:
+            continue
+        if sought < 0:  # the tag that may stand open begins after the last bracket, if that is one
+            sought = max(body.rfind(b">", before, at), 0)
+            double = max(double, body.rfind(b'"', before, sought))
+            single = max(single, body.rfind(b"'", before, sought))
+            before = sought
+            if _opens(body, double) or _opens(body, single):
+                return True
+        if sought < size:
             start = _TAG_START.search(body, sought, at + step)
             sought = size if start else at + step - 1
             tag = _TAG.match(body, start.start()) if start else None
