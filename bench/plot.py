@@ -68,16 +68,18 @@ def scatter_chart(points: Mapping[str, tuple[float, float]], *, title: str, x: s
         at, level = place(left, low + step / 20)
         parts.append(f'<path d="M{at:.0f} {level:.1f}H{WIDTH - RIGHT}" stroke="#eee"/>')
         parts.append(_text(LEFT - 6, level + 4, f"{low + step / 20:.2f}", "end"))
-    taken: list[tuple[float, float]] = []
+    taken: list[tuple[float, float, bool]] = []
     for number, (name, (speed, value)) in enumerate(points.items()):
         at, level = place(log10(speed), value)
-        while any(abs(at - x0) < 150 and abs(level - y0) < 13 for x0, y0 in taken):
+        others = [place(log10(s), v) for name_, (s, v) in points.items() if name_ != name]
+        leftward = at > 0.7 * WIDTH or any(0 < x0 - at < 80 and abs(y0 - level) < 13 for x0, y0 in others)  # fmt: skip
+        while any(abs(at - x0) < 90 and abs(level - y0) < 13 and leftward == s for x0, y0, s in taken):  # fmt: skip
             level += 13  # names do not cover one another; the dot stays
-        taken.append((at, level))
+        taken.append((at, level, leftward))
         colour = COLOURS[number % len(COLOURS)]
         dot = place(log10(speed), value)
         parts.append(f'<circle cx="{dot[0]:.1f}" cy="{dot[1]:.1f}" r="5" fill="{colour}"/>')
-        side, shift = ("end", -9) if at > 0.7 * WIDTH else ("start", 9)
+        side, shift = ("end", -9) if leftward else ("start", 9)
         style = f'{BOLD if not number else ""} fill="{colour}"'
         parts.append(_text(at + shift, level + 4, name, side, style))
     return _drawing(title, parts)
