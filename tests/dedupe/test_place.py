@@ -145,6 +145,53 @@ def test_a_script_without_spaces_is_compared_by_characters(place):
     assert placement.copy_kind == "truncated"
 
 
+THAI = "สภาท่าเรือออสตรันด์ลงมติเมื่อวันอังคารให้ปิดท่าเทียบเรือธัญพืชเก่าก่อนฤดูหนาว วิศวกรกล่าวว่าเสาไม้ผุไปสิบสี่ต้น และการซ่อมจะมีค่าใช้จ่ายสามล้านโครน"
+CHINESE = "奥斯特兰港务委员会周二投票决定，在冬季之前关闭旧粮食码头。工程师表示，西端的六十二根橡木桩中已有十四根腐烂，修复费用将达到三百八十万克朗。"
+ARABIC = "صوّت مجلس ميناء أوستراند يوم الثلاثاء على إغلاق رصيف الحبوب القديم قبل حلول الشتاء، وقال المهندسون إن الأعمدة الخشبية قد تعفنت وإن إصلاحها سيكلف ملايين الكرونات."
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        pytest.param(THAI, "ชาวประมงกล่าวว่าไม่มีที่จอดเรืออื่นให้พวกเขา และเรือส่วนใหญ่ยาวไม่ถึงสิบสองเมตร" * 2, id="Thai"),
+        pytest.param(CHINESE, "渔民们说，他们没有得到别的泊位，而且大多数船只的长度都不到十二米，无法停靠在开放的码头。" * 2, id="Chinese"),
+        pytest.param(ARABIC, "وقال الصيادون إنهم لم يحصلوا على مرسى آخر وإن معظم قواربهم أقصر من اثني عشر متراً ولا تصلح للرصيف المفتوح." * 2, id="Arabic"),
+    ],
+)  # fmt: skip
+def test_every_script_is_cut_and_kept_apart(place, text, rest):
+    """A copy is found with spaces or without; another text in the same script is another piece."""
+    assert place(text, text + "\n\n" + rest).copy_kind == "truncated"
+    assert place(text, rest).kind == "new"
+
+
+FLASH = "The ferry to Ostrand stays in harbour until Thursday because of the storm, the line said. Tickets stay valid."
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "kind"),
+    [
+        pytest.param(FLASH, FLASH, "copy", id="the same"),
+        pytest.param("OSTRAND (CPA) " + FLASH, FLASH, "copy", id="with a dateline"),
+        pytest.param(FLASH.replace("Thursday", "Friday"), FLASH, "copy", id="a word changed"),
+        pytest.param(FLASH.replace("stays", "with 312 aboard stays"), FLASH.replace("stays", "with 80 aboard stays"), "new", id="other figures"),
+        pytest.param(FLASH.split(". ")[0] + ".", FLASH, "copy", id="its first sentence"),
+        pytest.param("Tickets stay valid, the line said.", FLASH, "new", id="a phrase of it"),
+    ],
+)  # fmt: skip
+def test_a_text_under_forty_words(place, text, held, kind):
+    """A flash is compared like any text, on the same day; under ten words nothing is told."""
+    assert place(text, held).kind == kind
+
+
+def test_a_live_blog_that_grows(place, story, join):
+    """A later state under another address is a copy of the earlier one; a new day of the same blog is not."""
+    morning = join("Storm live: all updates", *story[:2])
+    evening = join("Storm live: all updates", *reversed(story))
+    placement = place(evening, morning)
+    assert (placement.kind, placement.copy_kind) == ("copy", "truncated")
+    assert place(join("Storm live: all updates", *story[4:]), morning).kind == "new"
+
+
 def test_the_order_of_neighbours_does_not_decide(place, story, join):
     """The closest neighbour wins wherever it stands in the list."""
     full, cut = join(*story), join(*story[:3])
