@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
+from http import HTTPStatus
 
 from ingest import dedupe, extract, normalise
 from ingest.config import Config
@@ -20,8 +21,8 @@ from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch import Fetcher
 from ingest.piece import article_from_page
 from ingest.polling import Polled, Work, headers_for, poll
-from ingest.store import KnownCopy, QueuedEntry, Store
-from ingest.types import Entry, Outcome, Page, Record, Request, Selectors, Source
+from ingest.store import KnownCopy, QueuedEntry, Recheck, Store
+from ingest.types import Article, Entry, Outcome, Page, Record, Request, Selectors, Source
 from ingest.urls import outlet_of
 
 __all__ = [
@@ -54,12 +55,21 @@ def ingest_page(
     entry_id: int | None = None,
     selectors: Selectors | None = None,
 ) -> Outcome:
-    """Return what became of one page: look-up, decision and write in one transaction."""
-    outlet = outlet_of(page.url) if page.url else None
-    memory = store.block_memory(outlet) if outlet else frozenset()
-    article = article_from_page(page, entry=entry, selectors=selectors, memory=memory)
+    """Return what became of one page: stored, refused, or only seen again."""
+    article = _read(page, store, entry, selectors)
     if article.reason:
         return store.reject(page, article.reason, entry_id=entry_id)
+    return _place(article, page, store, entry_id)
+
+
+def _read(page: Page, store: Store, entry: Entry | None, selectors: Selectors | None) -> Article:
+    outlet = outlet_of(page.url) if page.url else None
+    memory = store.block_memory(outlet) if outlet else frozenset()
+    return article_from_page(page, entry=entry, selectors=selectors, memory=memory)
+
+
+def _place(article: Article, page: Page, store: Store, entry_id: int | None = None) -> Outcome:
+    """Store an article where it belongs: look-up, decision and write in one transaction."""
     fingerprint = take_fingerprint(article.whole_text or article.text)
     with store.writing():
         neighbours, furniture = store.look_up(article, fingerprint)
@@ -113,6 +123,9 @@ class Report:
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     left: int = 0  # entries due that the time did not suffice for
+    again: Counter[str] = field(
+        default_factory=Counter
+    )  # stored pages: unchanged revised gone failed
 
     def count(self, polled: Polled) -> None:
         """Take one poll into account."""
@@ -144,6 +157,8 @@ def run(
         if outcome.reason:
             report.reasons[outcome.reason] += 1
         _log.info("stored url=%s outcome=%s reason=%s", outcome.url, outcome.kind, outcome.reason)
+    if order.only is None:
+        report.again.update(_read_again(work, config))
     report.left = store.left().due
     return report
 
@@ -230,3 +245,56 @@ def _store_entry(row: QueuedEntry, page: Page, work: Work) -> Outcome:
         # Depth one: what is chased is queued under no source, so it is never chased further.
         work.store.chase(target, outcome.copy_id)
     return outcome
+
+
+# --- stored pages, read again ------------------------------------------------------------------
+
+_GONE = frozenset({Reason.GONE, Reason.HTTP_4XX, Reason.SOFT_404})
+
+
+def _read_again(work: Work, config: Config) -> Iterator[str]:
+    """Read stored pages again at the ages that the user chose; yield unchanged, revised, gone or failed."""
+    due = work.store.due_rechecks(config.recheck, config.recheck_budget)
+    rows = {row.copy_id: row for row in due if _is_read_again(row, work)}
+    requests = (_request_again(row, work) for row in rows.values())
+    for request, answer in work.answers(requests):
+        row = rows[request.key]
+        try:
+            yield _seen_again(row, answer, work)
+        except (IngestError, OSError):
+            raise
+        except Exception:  # noqa: BLE001 - the edge of one page, as above
+            _log.exception("stumbled url=%s", row.url)
+            work.store.put_off_recheck(row)
+            yield "failed"
+
+
+def _is_read_again(row: Recheck, work: Work) -> bool:
+    """Whether the source is still there, and its pieces are pages: a full-text feed's are not."""
+    source = work.sources.get(row.source_id)
+    return source is not None and not source.fulltext
+
+
+def _request_again(row: Recheck, work: Work) -> Request:
+    headers = headers_for(work.sources[row.source_id], row.url)
+    return Request(row.url, row.copy_id, headers, row.etag, row.last_modified)
+
+
+def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work) -> str:
+    """Return what became of a stored page, and note it."""
+    if isinstance(answer, IngestError):
+        if answer.reason in _GONE:
+            work.store.note_recheck(row, is_gone=True)
+            return "gone"
+        work.store.put_off_recheck(row)
+        return "failed"
+    kind = "unchanged"
+    if answer.status != HTTPStatus.NOT_MODIFIED:
+        selectors = work.sources[row.source_id].selectors
+        article = _read(answer, work.store, row.entry, selectors)
+        if article.reason == Reason.SOFT_404:
+            kind = "gone"
+        elif article.reason is None:
+            kind = _place(article, answer, work.store).kind
+    work.store.note_recheck(row, is_gone=kind == "gone")
+    return kind

@@ -10,7 +10,8 @@ from ingest.config import load_config
 from ingest.errors import OfflineError
 from ingest.fetch import Fetcher
 from ingest.newsroom import Resource
-from ingest.pipeline import Order, Report, run
+from ingest.pipeline import Order, Report
+from ingest.pipeline import run as run_all
 from ingest.polling import LASTING
 from ingest.store import Database, Store
 
@@ -46,6 +47,7 @@ def own(world, clock, tmp_path) -> Callable[..., Report]:
         order: Order | None = None,
         delay: int = 0,
         hosts: str = "[]",
+        run: str = "",
     ) -> Report:
         for path, resource in pages.items():
             world.put(HOST, path, resource)
@@ -53,6 +55,7 @@ def own(world, clock, tmp_path) -> Callable[..., Report]:
         config.write_text(
             f"fetch:\n  {{delay: {delay}, allow_private: true, attempts: 1,"
             f" connect_to: ['::127.0.0.1:{world.port}'], hosts: {hosts}}}\n"
+            f"run: {{{run}}}\n"
             f"sources:\n  - id: own\n    feed: http://{HOST}/feed\n    {settings}\n"
         )
         loaded = load_config(config)
@@ -61,7 +64,7 @@ def own(world, clock, tmp_path) -> Callable[..., Report]:
             Fetcher(loaded.fetch, store, now=clock.now, sleep=clock.sleep) as fetcher,
         ):
             asked = order or Order(everything=True)
-            return run(loaded, store, fetcher, now=clock.now, order=asked)
+            return run_all(loaded, store, fetcher, now=clock.now, order=asked)
 
     return once
 
@@ -232,7 +235,7 @@ def test_offline_is_nobodys_failure(tmp_path, clock):
         Fetcher(config.fetch, store, now=clock.now, sleep=clock.sleep) as fetcher,
         pytest.raises(OfflineError),
     ):
-        run(config, store, fetcher, now=clock.now, order=Order())
+        run_all(config, store, fetcher, now=clock.now, order=Order())
     with Database(tmp_path / "a.db") as db:
         assert {each.state.failures for each in db.sources()} == {0}
 
@@ -310,3 +313,80 @@ def test_hours_to_skip_outlive_an_unchanged_answer(own, clock, tmp_path):
     for _ in range(2):
         own({"/feed": asks, "/a": PAGE})
         assert state(tmp_path).next_check.hour == 23
+
+
+def again(own, clock, pages, run: str = "", days: int = 1):
+    """Let days pass and run once more, over pages that may have changed."""
+    clock.at += timedelta(days=days, hours=1)
+    return dict(own(pages, run=run).again)
+
+
+def copies(tmp_path):
+    with Database(tmp_path / "own.db") as db:
+        return {copy.url.rpartition("/")[2]: copy for copy in db.article(1).copies}
+
+
+EDITED = Resource(PAGE.body.replace(b"the width of a pencil", b"the width of a whole hand"))
+
+
+@pytest.mark.parametrize(
+    ("page", "became", "state", "revisions"),
+    [
+        pytest.param(PAGE, "unchanged", "live", 0, id="as it was"),
+        pytest.param(EDITED, "revised", "live", 1, id="edited"),
+        pytest.param(Resource(b"", status=404), "gone", "gone", 0, id="taken down"),
+        pytest.param(Resource(b"", status=410), "gone", "gone", 0, id="410"),
+        pytest.param(Resource(b"", status=500), "failed", "live", 0, id="in trouble"),
+    ],
+)
+def test_a_stored_page_is_read_again_after_a_day(
+    own, clock, tmp_path, page, became, state, revisions
+):
+    """What became of it is counted and stored; the text of a page that is gone stays."""
+    own({"/feed": feed(item("/a")), "/a": PAGE})
+    assert again(own, clock, {"/a": page}) == {became: 1}
+    copy = copies(tmp_path)["a"]
+    with Database(tmp_path / "own.db") as db:
+        assert (copy.state, len(db.article(1).revisions)) == (state, revisions)
+    assert "engineers" in copy.text
+
+
+def test_a_page_is_read_again_at_each_age_once(own, clock, world):
+    """After one day and after seven, conditionally, and then no more."""
+    pages = {"/feed": feed(item("/a")), "/a": PAGE}
+    own(pages)
+    turns = [again(own, clock, {}, days=days) for days in (1, 0, 6, 0, 30)]
+    assert turns == [{"unchanged": 1}, {}, {"unchanged": 1}, {}, {}]
+    assert [hit.status for hit in world.log if hit.path == "/a"] == [200, 304, 304]
+
+
+def test_a_page_that_could_not_be_read_again_is_tried_later(own, clock):
+    """Not before some hours have gone by, and its turn is not used up."""
+    own({"/feed": feed(item("/a")), "/a": PAGE})
+    turns = [
+        again(own, clock, {"/a": Resource(b"", status=500)}),
+        again(own, clock, {"/a": PAGE}, days=0),
+    ]
+    clock.at += timedelta(hours=6)
+    turns.append(again(own, clock, {}, days=0))
+    assert turns == [{"failed": 1}, {}, {"unchanged": 1}]
+
+
+@pytest.mark.parametrize(
+    ("run", "number"),
+    [("", 3), ("recheck: []", 0), ("recheck_budget: 2", 2), ("recheck: [2d]", 0)],
+    ids=["default", "off", "budget", "not yet"],
+)
+def test_how_much_is_read_again_is_a_setting(own, clock, run, number):
+    """Ages, and how many pages a run."""
+    pages = {f"/{n}": PAGE for n in range(3)}
+    own({"/feed": feed(*map(item, pages)), **pages})
+    assert sum(again(own, clock, {}, run).values()) == number
+
+
+def test_full_text_feeds_are_not_read_again(own, clock):
+    """What was stored is the feed's text; another one on the page would be no edit."""
+    content = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'><![CDATA[{PARAGRAPHS}]]></content:encoded>"
+    own({"/feed": feed(item("/a", content)), "/a": PAGE}, "fulltext: true")
+    clock.at += timedelta(days=1, hours=1)
+    assert dict(own({}, "fulltext: true").again) == {}

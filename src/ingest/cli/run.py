@@ -59,7 +59,7 @@ def command(
         return
     with hold_lock(place.db, wait), place.open_store() as store, _watched(config):
         store.sync_sources(config.sources)
-        if not store.due_sources(only=only, everything=everything) and not store.left().due:
+        if not _has_work(config, store, only=only, everything=everything):
             _note_idle(config, store)
             return
         from ingest.pipeline import Order
@@ -88,6 +88,13 @@ def _watched(config: "Config") -> Iterator[None]:
         raise
     finally:
         ping(config.ping, "end" if well else "fail")
+
+
+def _has_work(config: "Config", store: "Store", *, only: str | None, everything: bool) -> bool:
+    """Whether a source, an entry or a page that is to be read again is due."""
+    if store.due_sources(only=only, everything=everything) or store.left().due:
+        return True
+    return only is None and bool(store.due_rechecks(config.recheck, min(config.recheck_budget, 1)))
 
 
 def _note_idle(config: "Config", store: "Store") -> None:
@@ -120,6 +127,7 @@ def _run(
         if stop():
             code, reason = stop.exit_code, "asked to end"
         counts = dict(report.outcomes + report.reasons)
+        counts |= {f"again_{kind}": number for kind, number in report.again.items()}
     except FatalError as error:
         code, reason = error.exit_code, str(error)
         raise
@@ -154,6 +162,9 @@ def summary(report: "Report") -> str:
     lines = [f"polled {report.polled} sources: {brought} with news{failing}"]
     counts = ", ".join(f"{number} {kind}" for kind, number in report.outcomes.most_common())
     lines.append(f"entries: {counts or 'none due'}")
+    if report.again:
+        again = ", ".join(f"{number} {kind}" for kind, number in report.again.most_common())
+        lines.append(f"read again: {again}")
     if report.left:
         lines.append(f"left for the next run: {report.left}")
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,8 @@ class Config:
     sources: tuple[Source, ...]
     fetch: FetchSettings  # archive_dir is left to the caller: it lies beside the database
     archive: bool  # keep raw responses
+    recheck: tuple[timedelta, ...]  # ages at which stored pages are read again
+    recheck_budget: int  # of one run
     ping: str | None  # who is told of each run; may hold a secret
     min_free: int  # bytes that a run leaves free on the disk
     digest: str  # sha256 of the file, so that a run can say which settings it had
@@ -132,6 +135,8 @@ class _Fetch(_Shape):
 
 
 class _Run(_Shape):
+    recheck: list[Seconds] = [86400.0, 7 * 86400.0]
+    recheck_budget: Annotated[int, Field(ge=0)] = 200
     ping: SecretAddress | None = None
     min_free: Size = 500_000_000
 
@@ -163,6 +168,8 @@ class Document(_Shape):
             sources=tuple(s.to_source(self.defaults) for s in self.sources if s.enabled),
             fetch=self.fetch.to_settings(path.parent),
             archive=self.fetch.archive,
+            recheck=tuple(timedelta(seconds=age) for age in sorted(self.run.recheck)),
+            recheck_budget=self.run.recheck_budget,
             ping=self.run.ping,
             min_free=self.run.min_free,
             digest=hashlib.sha256(raw).hexdigest(),

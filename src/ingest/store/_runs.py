@@ -21,6 +21,8 @@ _FETCH = (
     "milliseconds",
     "archive_file",
     "archive_offset",
+    "etag",
+    "last_modified",
 )
 
 
@@ -62,6 +64,8 @@ def note_page(
         page.milliseconds,
         page.archive_file,
         page.archive_offset,
+        page.header("etag"),
+        page.header("last-modified"),
     )
     db.execute(insertion("fetches", _FETCH), row)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
@@ -21,12 +21,13 @@ from ingest.store import (
     _memory,
     _queue,
     _rebuild,
+    _rechecks,
     _runs,
     _sources,
 )
 from ingest.store._columns import key_of, stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, translated
-from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, SourceState
+from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, Recheck, SourceState
 from ingest.store._write import write
 from ingest.types import (
     Article,
@@ -279,6 +280,23 @@ class Store:
         if url is not None:
             missed = _claims.miss_claims(self._db, url, reason)
             _cluster.settle_checked(self._db, missed, self._now())
+
+    # --- stored pages, read again ---
+
+    def due_rechecks(self, ages: Sequence[timedelta], limit: int) -> list[Recheck]:
+        """Return at most `limit` stored pages that have reached one of the ages and are to be read again."""
+        with translated(self.path):
+            return _rechecks.due(self._db, self._now(), ages, limit)
+
+    def note_recheck(self, row: Recheck, *, is_gone: bool = False) -> None:
+        """Count a stored page as read again, or as gone from its server."""
+        with self.writing():
+            _rechecks.note(self._db, row, self._now(), is_gone=is_gone)
+
+    def put_off_recheck(self, row: Recheck) -> None:
+        """Note that a stored page could not be read again for now."""
+        with self.writing():
+            _rechecks.put_off(self._db, row, self._now())
 
     # --- decisions ---
 

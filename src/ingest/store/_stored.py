@@ -79,6 +79,19 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Recheck:
+    """A stored page that is to be read again."""
+
+    copy_id: int
+    url: str
+    source_id: str
+    turn: int  # 0 for the first age
+    etag: str | None = None  # of the last whole answer
+    last_modified: str | None = None
+    entry: Entry | None = None  # as its source showed it
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """How much of the queue remains."""
 

@@ -255,6 +255,7 @@ CREATE TABLE copies (
   text TEXT                           -- null when it equals that of same_text_as
 ) STRICT;
 CREATE INDEX copies_article ON copies(article_id);
+CREATE INDEX copies_first_seen ON copies(first_seen_utc);
 CREATE INDEX copies_outlet ON copies(outlet, published_utc);
 CREATE INDEX copies_claim ON copies(claim_domain) WHERE claim_domain IS NOT NULL;
 CREATE INDEX copies_same_text ON copies(same_text_as) WHERE same_text_as IS NOT NULL;
@@ -349,6 +350,14 @@ CREATE TABLE revisions (
 ) STRICT;
 CREATE INDEX revisions_copy ON revisions(copy_id);
 
+CREATE TABLE rechecks (
+  copy_id INTEGER PRIMARY KEY REFERENCES copies(id),
+  turns INTEGER NOT NULL,             -- how often the page was read again
+  tried_utc TEXT NOT NULL,            -- when it was last tried
+  tried_offset_min INTEGER AS (0) VIRTUAL,
+  tried_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+
 CREATE TABLE notices (
   id INTEGER PRIMARY KEY,
   copy_id INTEGER NOT NULL REFERENCES copies(id),
@@ -420,7 +429,9 @@ CREATE TABLE fetches (
   body_bytes INTEGER,                 -- inflated
   milliseconds INTEGER,
   archive_file TEXT,
-  archive_offset INTEGER
+  archive_offset INTEGER,
+  etag TEXT,                          -- of a page, byte for byte
+  last_modified TEXT                  -- of a page, byte for byte
 ) STRICT;
 CREATE INDEX fetches_url ON fetches(url);
 CREATE INDEX fetches_run ON fetches(run_id);

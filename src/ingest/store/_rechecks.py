@@ -1,0 +1,71 @@
+"""Stored pages that are read again some days later: which are due, and what came of it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from sqlite3 import Connection
+
+from ingest.store._cluster import note_change
+from ingest.store._columns import stamp
+from ingest.store._entry import unpack_entry
+from ingest.store._stored import Recheck
+
+GRACE = timedelta(
+    days=3
+)  # a page that could not be read again for so long is left for the next turn
+PAUSE = timedelta(hours=6)  # between two tries
+
+# The range of first_seen_utc bounds the cost, however many copies are stored.
+_DUE = """
+SELECT c.id, coalesce(c.given_url, c.url), c.source_id, f.etag, f.last_modified,
+  (SELECT entry FROM entries WHERE copy_id = c.id AND source_id IS NOT NULL LIMIT 1)
+FROM copies AS c
+LEFT JOIN rechecks AS r ON r.copy_id = c.id
+LEFT JOIN fetches AS f ON f.id = (SELECT max(id) FROM fetches WHERE url = c.given_url AND status = 200)
+WHERE c.first_seen_utc > :since AND c.first_seen_utc <= :until
+  AND c.state = 'live' AND c.source_id IS NOT NULL AND c.url IS NOT NULL
+  AND coalesce(r.turns, 0) <= :turn AND (r.tried_utc IS NULL OR r.tried_utc <= :paused)
+ORDER BY c.first_seen_utc, c.id LIMIT :limit
+"""
+
+
+def due(db: Connection, now: datetime, ages: Sequence[timedelta], limit: int) -> list[Recheck]:
+    """Return copies that a source brought and that have reached one of the ages, at most `limit`."""
+    found: dict[int, Recheck] = {}
+    for turn, age in enumerate(ages):
+        span = {
+            "since": stamp(now - age - GRACE),
+            "until": stamp(now - age),
+            "turn": turn,
+            "paused": stamp(now - PAUSE),
+            "limit": limit - len(found),
+        }
+        for copy_id, url, source_id, etag, last_modified, entry in db.execute(_DUE, span):
+            read = unpack_entry(entry) if entry else None
+            found[copy_id] = Recheck(copy_id, url, source_id, turn, etag, last_modified, read)
+    return list(found.values())
+
+
+def note(db: Connection, row: Recheck, now: datetime, *, is_gone: bool) -> None:
+    """Count a page as read again; `is_gone`: the server has it no longer."""
+    _put(db, row.copy_id, row.turn + 1, now)
+    state = "gone" if is_gone else "live"
+    changed = db.execute(
+        "UPDATE copies SET state = ? WHERE id = ? AND state <> ?", (state, row.copy_id, state)
+    )
+    if changed.rowcount:
+        note_change(db, "copies", row.copy_id, "update", now)
+    if not is_gone:
+        db.execute("UPDATE copies SET last_checked_utc = ? WHERE id = ?", (stamp(now), row.copy_id))
+
+
+def put_off(db: Connection, row: Recheck, now: datetime) -> None:
+    """Note a try that brought nothing; it is no reading."""
+    _put(db, row.copy_id, row.turn, now)
+
+
+def _put(db: Connection, copy_id: int, turns: int, now: datetime) -> None:
+    db.execute(
+        "INSERT INTO rechecks (copy_id, turns, tried_utc) VALUES (?, ?, ?)"
+        " ON CONFLICT (copy_id) DO UPDATE SET turns = excluded.turns, tried_utc = excluded.tried_utc",
+        (copy_id, turns, stamp(now)),
+    )
