@@ -206,12 +206,13 @@ def settle(db: Connection, row_id: int, now: datetime, **columns: Value) -> None
 
 
 def settle_namesakes(db: Connection, keys: tuple[str, str], copy_id: int) -> None:
-    """Tell every entry of these URLs that could not be had, or still waits, what the page became."""
+    """Tell every entry of these URLs that could not be had, or waits, itself or for another, what the page became."""
     if not db.execute("SELECT 1 FROM entries WHERE key IN (?, ?) LIMIT 1", keys).fetchone():
         return  # a look costs a third of an update that changes nothing
     db.execute(
         "UPDATE entries SET state = 'known', outcome = NULL, reason = NULL, detail = NULL,"
-        " next_try_utc = NULL, copy_id = ? WHERE key IN (?, ?) AND state IN ('due', 'failed')",
+        " next_try_utc = NULL, copy_id = ? WHERE key IN (?, ?)"
+        " AND (state IN ('due', 'failed') OR (state = 'known' AND copy_id IS NULL))",
         (copy_id, *keys),
     )
 
