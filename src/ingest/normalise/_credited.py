@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ingest.normalise._houses import is_desk
-from ingest.normalise._names import Found, folded, named_in
+from ingest.normalise._names import Found, by_name, folded, named_in
 from ingest.normalise._phrases import collective_in, is_picture_credit
 from ingest.normalise._sight import Sight
 from ingest.normalise._who import Who, whom
@@ -97,7 +97,9 @@ def read_credited(line: str, sight: Sight, *, position: bool) -> Credited | None
     if foreign and is_picture_credit(line):
         return None
     if not foreign:
-        return _collective(line, own=bool(found), position=position)
+        return _collective(line, own=bool(found), position=position) or _exactly(
+            line, found, sight, position=position
+        )
     pictured = _photographer(line, foreign[0], found, sight)
     if pictured and (not position or pictured.re is _AFTER_SLASH):
         return None
@@ -154,6 +156,17 @@ def _collective(line: str, *, own: bool, position: bool) -> Credited | None:
     return Credited((), "partly" if words else "republished", 0.92, words)
 
 
+def _exactly(
+    line: str, found: tuple[Found, ...], sight: Sight, *, position: bool
+) -> Credited | None:
+    """Return the outlet whose host a byline is called after: a name that no row spells out."""
+    outlet = by_name(line) if position and not found and " " in line.strip() else None
+    if outlet is None or sight.is_self(outlet.name, outlet.domain):
+        return None
+    hit = Found(outlet, 0, len(line), line)
+    return Credited(whom((hit,), sight), "republished", 0.9, 0)
+
+
 def _others(line: str, found: tuple[Found, ...]) -> int:
     """Return how many words of a line are neither a listed name nor a filler."""
     for hit in found:
@@ -177,10 +190,10 @@ def _beside_staff(
         return Credited(people, "partly", 0.98 if others < 5 else 0.85, others)
     if _ROLE_AFTER.match(after):
         return Credited(people, "republished", 0.97 if position else 0.9, others)
-    long = " " in first.printed and len(_CAPITALISED.findall(before)) > 1
-    last = first.outlet.kind == "agency" and not after.strip()
+    agency = first.outlet.kind == "agency" and not after.strip()
+    long = " " in first.printed and len(_CAPITALISED.findall(before)) > (0 if agency else 1)
     # A surname can look like an agency: "Michael Bloomberg" needs more than a neighbour.
-    if not before.strip() or _APART.search(_tail_of(before)) or (long and (position or last)):
+    if not before.strip() or _APART.search(_tail_of(before)) or (long and (position or agency)):
         return Credited(people, "republished", 0.97 if position else 0.75, others)
     return None
 

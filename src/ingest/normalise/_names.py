@@ -16,6 +16,7 @@ _DOMAIN = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,14})(?![\w@-])(?:/\S*)?",
     re.IGNORECASE,
 )
+_LABEL = 5  # letters: a shorter first part of a domain is no name
 _REPEATED = 256  # lines: a page says the same in several places, another page hardly ever
 _ARTICLES = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|o|a)\s+", re.IGNORECASE)
 
@@ -70,11 +71,30 @@ def folded(name: str) -> str:
 
 @cache
 def _index() -> _Index:
-    by_token: dict[str, dict[str, list[_Alias]]] = {}
-    unspaced: dict[str, list[_Alias]] = {}
     by_domain: dict[str, Outlet] = {}
     by_name: dict[str, Outlet] = {}
     by_code: dict[str, Outlet | None] = {}
+    aliases: list[_Alias] = []
+    for outlet, names, codes in _rows():
+        by_name[folded(outlet.name)] = outlet
+        if outlet.domain:
+            by_domain.setdefault(outlet.domain, outlet)
+        for alias in (*names, *codes):
+            if not alias.exact:
+                by_name.setdefault(folded(alias.printed), outlet)
+            elif not alias.home:
+                by_code[alias.printed] = None if alias.printed in by_code else outlet
+            aliases.append(alias)
+    for domain, outlet in by_domain.items():
+        label = folded(domain.partition(".")[0])
+        # "Live Science" lives at livescience.com; a part of a house has no name of its own.
+        if len(label) > _LABEL and domain.count(".") == 1:
+            by_name.setdefault(label, outlet)
+    return _Index(*_by_beginning(aliases), by_domain, by_name, by_code)
+
+
+def _rows() -> Iterator[tuple[Outlet, list[_Alias], list[_Alias]]]:
+    """Yield each outlet of the table with its names and its codes."""
     for row in table("agencies")["agency"]:
         outlet = Outlet(
             row["name"],
@@ -83,27 +103,25 @@ def _index() -> _Index:
             row.get("country", ""),
             tuple(row.get("places", ())),
         )
-        by_name[folded(outlet.name)] = outlet
-        if outlet.domain:
-            by_domain.setdefault(outlet.domain, outlet)
-        aliases = [_Alias(name, False, outlet) for name in row.get("names", ())]
+        names = [_Alias(name, False, outlet) for name in row.get("names", ())]
         home = row.get("home", False)
-        aliases += [_Alias(code, True, outlet, home) for code in row.get("codes", ())]
-        for alias in aliases:
-            if _UNSPACED.search(alias.printed):
-                unspaced.setdefault(alias.printed[:2], []).append(alias)
-            else:
-                words = [word.casefold() for word in _TOKEN.findall(alias.printed)]
-                first, second = (*words, "")[:2]
-                by_token.setdefault(first, {}).setdefault(second, []).append(alias)
-            if not alias.exact:
-                by_name.setdefault(folded(alias.printed), outlet)
-            elif not alias.home:
-                by_code[alias.printed] = None if alias.printed in by_code else outlet
-    for group in (unspaced, *by_token.values()):
-        for aliases in group.values():
-            aliases.sort(key=lambda alias: -len(alias.printed))
-    return _Index(by_token, unspaced, by_domain, by_name, by_code)
+        yield outlet, names, [_Alias(code, True, outlet, home) for code in row.get("codes", ())]
+
+
+def _by_beginning(
+    aliases: list[_Alias],
+) -> tuple[dict[str, dict[str, list[_Alias]]], dict[str, list[_Alias]]]:
+    """Return the aliases by their first two words, and those of unspaced scripts by two characters."""
+    by_token: dict[str, dict[str, list[_Alias]]] = {}
+    unspaced: dict[str, list[_Alias]] = {}
+    for alias in sorted(aliases, key=lambda alias: -len(alias.printed)):
+        if _UNSPACED.search(alias.printed):
+            unspaced.setdefault(alias.printed[:2], []).append(alias)
+        else:
+            words = [word.casefold() for word in _TOKEN.findall(alias.printed)]
+            first, second = (*words, "")[:2]
+            by_token.setdefault(first, {}).setdefault(second, []).append(alias)
+    return by_token, unspaced
 
 
 @lru_cache(maxsize=_REPEATED)

@@ -1,6 +1,7 @@
 """Draft -> Origin: who published it first, with the evidence."""
 
 from ingest.normalise._derived import with_derivation
+from ingest.normalise._home import at_home
 from ingest.normalise._judge import weigh
 from ingest.normalise._observers import OBSERVERS
 from ingest.normalise._sight import Sight, take_sight
@@ -19,4 +20,4 @@ def find_origin(draft: Draft, *, entry: Entry | None = None, outlet: str | None 
 def origin_from(sight: Sight) -> Origin:
     """Return what the observers' evidence amounts to. Never raises."""
     origin = weigh(item for observe in OBSERVERS for item in observe(sight))
-    return with_derivation(origin, sight)
+    return with_derivation(at_home(origin, sight), sight)

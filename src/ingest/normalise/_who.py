@@ -1,7 +1,7 @@
 """What follows a credit wording -> who is credited, and the link that leads there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.normalise._houses import is_nowhere
@@ -13,13 +13,16 @@ from ingest.normalise._names import (
     domains_in,
     folded,
     named_in,
+    path_of,
 )
 from ingest.normalise._phrases import before_pictures, plain_name
 from ingest.normalise._sight import Sight
 from ingest.types import Block, Evidence, Link, OriginStatus
 from ingest.urls import registrable_domain
 
+_JOINS = frozenset({"of", "the", "and", "for", "de", "la", "du", "des", "der", "und"})
 _INITIALED = re.compile(r"[^\W\d_]\w*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
 _SOCIAL = frozenset(
     {
         "facebook.com",
@@ -106,8 +109,11 @@ def spells(words: str, code: str) -> bool:
     >>> spells("Students of Advanced Placement", "AP"), spells("NEW YORK", "AP")
     (True, False)
     """
-    initials = "".join([word[0] for word in _INITIALED.findall(words)[-6:]]).casefold()
-    return len(code) > 1 and code.isalpha() and code.casefold() in initials
+    found = [word for word in _INITIALED.findall(words)[-7:] if word not in _JOINS]
+    initials = "".join([word[0] for word in found]).casefold()
+    if len(code) < 2 or not code.isalpha() or not found:
+        return False
+    return code.casefold() in initials or found[-1].casefold().startswith(code.casefold())
 
 
 def _is_own(who: Who, sight: Sight) -> bool:
@@ -141,6 +147,14 @@ def foreign_link(links: Iterable[Link], sight: Sight) -> Link | None:
     return None
 
 
+def _printed(text: str) -> Iterator[Link]:
+    """Yield the addresses of pieces that a text prints in full."""
+    for match in _ADDRESS.finditer(text) if "://" in text else ():
+        url = match.group().rstrip(".,;:)]»”")
+        if len(path_of(url)) > 1:
+            yield Link(url, url)
+
+
 def evidence_for(
     kind: str,
     quote: str,
@@ -170,11 +184,13 @@ def evidence_for(
 
 
 def with_link(evidence: list[Evidence], block: Block, sight: Sight) -> list[Evidence]:
-    """Return the evidence with the address of the link that stands in its block."""
-    link = foreign_link(block.links, sight)
-    if link is None or not evidence:
+    """Return the evidence with the address of the link that stands in its block, or is printed in its words."""
+    if not evidence:
         return evidence
     first = evidence[0]
+    link = foreign_link((*block.links, *_printed(first.quote)), sight)
+    if link is None:
+        return evidence
     name, domain = at_url(link.url)
     if first.domain and domain != first.domain:
         return evidence

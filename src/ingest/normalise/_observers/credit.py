@@ -81,8 +81,11 @@ def credit(sight: Sight) -> Iterator[Evidence]:
         yield from _by_phrase(item, near, sight)
     yield from _in_two(places, sight)
     # "Read the original article on ..." looks like a link to another piece.
-    for item in aside if near else ():
+    for item in aside:
         yield from _by_phrase(item, near if item.block.reason != "caption" else sure, sight)
+        if item.block.reason != "caption" and item.block.links:
+            labelled = _by_label(item.block, sight, in_head=False)
+            yield from (evidence for evidence in labelled if evidence.url)
     for item in late if near else ():
         found = tuple(_by_phrase(item, near, sight))
         if found and _THIS_PIECE.search(item.block.text):

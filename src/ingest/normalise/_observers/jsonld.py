@@ -11,7 +11,7 @@ from ingest.normalise._who import Who, evidence_for
 from ingest.types import Evidence, Statement
 from ingest.urls import registrable_domain
 
-_WRITERS = ("jsonld.author", "jsonld.creator")
+_WRITERS = ("jsonld.author", "jsonld.creator", "microdata.author")
 _HOUSES = {
     "jsonld.publisher": 0.8,
     "jsonld.provider": 0.85,
