@@ -2,6 +2,10 @@
 
 import gzip
 import json
+import os
+import pty
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -99,3 +103,17 @@ def test_an_empty_file_is_no_mistake(tmp_path):
     """Nothing in, nothing out."""
     result = CliRunner().invoke(command, [write(tmp_path / "texts.jsonl", [])])
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_a_terminal_is_told_how_far_it_is(tmp_path):
+    """Progress goes to stderr, and only when a person looks at it; the lines on stdout are the same."""
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(f'{{"id": {n}, "text": "Ferry {n} sails."}}\n' for n in range(1200)))
+    person, program = pty.openpty()
+    words = [sys.executable, "-m", "ingest", "dedupe", str(path)]
+    watched = subprocess.run(words, stdout=subprocess.PIPE, stderr=program, check=True)
+    os.close(program)
+    assert b"\r1,000 texts\r1,200 texts" in os.read(person, 4096)
+    os.close(person)
+    silent = subprocess.run(words, capture_output=True, check=True)
+    assert (silent.stderr, silent.stdout) == (b"", watched.stdout)
