@@ -169,11 +169,14 @@ def _move(db: Connection, held: Member, best: Member, now: datetime) -> None:
         "UPDATE copies SET containment = (SELECT containment FROM copies WHERE id = ?) WHERE id = ?",
         (best.copy_id, held.copy_id),
     )
+    # A text may be the same as shown and not before its outlet's furniture was left out: then no hash tells.
+    same = best.kind == "exact"
+    kind = f"CASE WHEN ?1 AND copies.kind = 'exact' AND copies.id <> r.id OR ?1 AND copies.id = ?2 THEN 'exact' ELSE {KIND} END"
     changed = db.execute(
-        f"UPDATE copies SET kind = {KIND} FROM (SELECT id, article_id, text_hash, words FROM copies"  # noqa: S608 - our own words
-        f" WHERE id = ?) AS r WHERE copies.article_id = r.article_id AND copies.kind <> {KIND}"
+        f"UPDATE copies SET kind = {kind} FROM (SELECT id, article_id, text_hash, words FROM copies"  # noqa: S608 - our own words
+        f" WHERE id = ?3) AS r WHERE copies.article_id = r.article_id AND copies.kind <> {kind}"
         " RETURNING copies.id",
-        (best.copy_id,),
+        (same, held.copy_id, best.copy_id),
     ).fetchall()
     for (copy_id,) in sorted(changed, key=tuple):
         note_change(db, "copies", copy_id, "update", now)
