@@ -85,6 +85,7 @@ _OTHERS = frozenset(
     {"itemListElement", "comment", "isPartOf", "relatedLink", "citation", "liveBlogUpdate"}
 )
 
+_DECODER = json.JSONDecoder(strict=False)
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
 _CLOSING = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -111,8 +112,9 @@ def read_jsonld(scripts: Iterable[str], url: str | None) -> tuple[Statement, ...
     kind = max(_types(best[0]), key=lambda kind: _TYPES.get(kind, 0)) if best else ""
     found = [Statement("jsonld.@type", kind)] if kind else []
     for key in _KEPT:
-        value = next((node[key] for node in best if node.get(key) or node.get(key) is False), None)
-        found.extend(_statements(f"jsonld.{key}", value, known))
+        said = [node[key] for node in best if node.get(key) or node.get(key) is False]
+        if said:
+            found.extend(_statements(f"jsonld.{key}", said[0], known))
     sites = (node.get("name") for node in nodes if "WebSite" in _types(node))
     found.extend(
         Statement("jsonld.website", storable(name[:300])) for name in sites if isinstance(name, str)
@@ -124,10 +126,12 @@ def _load(text: str) -> Any:
     """Return what a JSON-LD script says; an object of loose strings when it cannot be mended."""
     if not text or len(text) > _MAX_CHARS:
         return None
-    text = _CLOSING.sub("", _WRAPPING.sub("", text.strip().lstrip("\ufeff")))
+    text = text.strip().lstrip("\ufeff")
+    if text[:1] not in "{[" or text[-1:] not in "}]":
+        text = _CLOSING.sub("", _WRAPPING.sub("", text))
     for mend in (str, _mended, html.unescape):
         try:
-            return json.loads(mend(text), strict=False)
+            return _DECODER.decode(mend(text))
         except (ValueError, RecursionError):
             continue
     return _several(text) or _loose(text)
@@ -139,12 +143,12 @@ def _mended(text: str) -> str:
 
 def _several(text: str) -> list[Any]:
     """Return the objects written one after the other; what follows a broken one is lost."""
-    decoder, at = json.JSONDecoder(strict=False), 0
+    at = 0
     found: list[Any] = []
     text = _mended(text)
     while len(found) < 20 and (start := text.find("{", at)) >= 0:
         try:
-            value, at = decoder.raw_decode(text, start)
+            value, at = _DECODER.raw_decode(text, start)
         except (ValueError, RecursionError):
             break
         found.append(value)
@@ -191,7 +195,12 @@ def _nodes(value: Any) -> Iterator[Node]:
 def _types(node: Node) -> tuple[str, ...]:
     kind = node.get("@type")
     kinds = kind if isinstance(kind, list) else [kind]
-    return tuple(re.split(r"[/#:]", k)[-1] for k in kinds if isinstance(k, str))
+    return tuple([_bare_type(each) for each in kinds if isinstance(each, str)])
+
+
+def _bare_type(kind: str) -> str:
+    """Return the last part of a type: some are written as an address."""
+    return re.split(r"[/#:]", kind)[-1] if not kind.isalnum() else kind
 
 
 def _weight(node: Node) -> int:
@@ -241,8 +250,6 @@ def _path(url: str | None) -> str:
 
 
 def _statements(place: str, value: Any, known: dict[str, Node]) -> Iterator[Statement]:
-    if value is None:
-        return
     for item in (value if isinstance(value, list) else [value])[:_MAX_VALUES]:
         if isinstance(item, dict):
             full = known.get(str(item.get("@id")), item) if "name" not in item else item

@@ -59,6 +59,7 @@ _PROPS = frozenset(
         "sourceOrganization",
     }
 )
+_META_NAMES = ("property", "name", "http-equiv")
 _ADDRESSES = ("content", "datetime", "href", "src")
 # What hangs in such an item is not said of the article.
 _FOREIGN = frozenset(
@@ -109,14 +110,13 @@ def read_statements(tree: LexborHTMLParser, url: str | None) -> tuple[Statement,
     return tuple(found)
 
 
-def _meta(attributes: Attributes) -> Iterator[Statement]:
-    if "itemprop" in attributes:
-        return
+def _meta(attributes: Attributes) -> list[Statement]:
     content = collapse((attributes.get("content") or "")[:_MAX_CHARS])
-    names = (attributes.get("property"), attributes.get("name"), attributes.get("http-equiv"))
-    said = {name.strip().lower(): None for name in names if name and name.strip()}
-    if content:
-        yield from (Statement(f"meta.{name}", content) for name in said)
+    if not content or "itemprop" in attributes:
+        return []
+    names = [attributes[key] for key in _META_NAMES if key in attributes]
+    said = dict.fromkeys([name.strip().lower() for name in names if name])
+    return [Statement(f"meta.{name}", content) for name in said if name]
 
 
 def _element(node: LexborNode, tag: str, attributes: Attributes) -> Iterator[Statement]:

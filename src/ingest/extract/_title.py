@@ -41,6 +41,7 @@ _PARTS = re.compile(f"({_HARD}|{_SOFT})")
 _SEPARATES = re.compile(r"[^\w\s,.?!'\"“”„‘’()&%$€]|_")  # a look before the slow split
 _HARD_PARTS = re.compile(_HARD)
 _LETTERS = re.compile(r"[^\W_]+")
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
 _WORD = re.compile(r"\w+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LOOSE_END = re.compile(r"(?:\s+[-–—:]|[\s|·•_])+$")
@@ -146,8 +147,9 @@ def site_key(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _key(name: str) -> str:
-    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
-    return "".join(_LETTERS.findall(plain.casefold()))
+    if name.isascii():
+        return name.lower().translate(_NO_LETTERS)
+    return "".join(_LETTERS.findall(unicodedata.normalize("NFKC", name).casefold()))
 
 
 def _witnesses(said: Said, site_keys: frozenset[str], feed_title: str | None) -> Iterator[Title]:

@@ -25,15 +25,14 @@ paywall form control feedback tags footer teaser listing promo
 _FOREIGN = frozenset(_FOREIGN_REASONS.split())
 _CREDITS = frozenset({"credit", "byline"})
 _ASIDE = frozenset({"related", "rights", "share", "newsletter", "bio", "footer", "caption"})
+# For names in lower case.
 _FOREIGN_NAMES = re.compile(
     r"related|recommend|teaser|trending|most-?(?:read|popular)|sidebar|comment|newsletter|read-?next"
     r"|more-?(?:from|stories|news|articles)|outbrain|taboola|carousel|gallery|slideshow"
-    r"|(?<![a-z])(?:nav|menu|cookie)(?![a-z])|also-?like|latest|popular",
-    re.IGNORECASE,
+    r"|(?<![a-z])(?:nav|menu|cookie)(?![a-z])|also-?like|latest|popular"
 )
 _PICTURE_NAMES = re.compile(
-    r"caption|figure|photo|image|picture|media|gallery|video|bild|foto|lead-?art|credit(?!s?-?line)",
-    re.IGNORECASE,
+    r"caption|figure|photo|image|picture|media|gallery|video|bild|foto|lead-?art|credit(?!s?-?line)"
 )
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/((?:https?://)?.+)$")
 
@@ -277,4 +276,5 @@ def is_picture(block: Block) -> bool:
 @lru_cache(maxsize=4096)
 def _called(names: str) -> tuple[bool, bool]:
     """Return whether class words tell of other pieces, and whether of pictures."""
-    return bool(_FOREIGN_NAMES.search(names)), bool(_PICTURE_NAMES.search(names))
+    low = names.lower()
+    return bool(_FOREIGN_NAMES.search(low)), bool(_PICTURE_NAMES.search(low))
