@@ -25,6 +25,7 @@ _MAX_BYLINE_CHARS = 160
 _MAX_MARKS = 40  # a page of nothing but bylines must not cost more
 _MAX_LOOSE = 3  # names, some of a single word
 _MAX_SEEN_CHARS = 400  # of a block that may hold a name; a longer one is prose
+_MAX_NEAR_CHARS = 4000
 _BLANK_CHARS = 200  # fewer on the whole page: a script draws it
 _METAS = (
     "meta.author",
@@ -75,7 +76,7 @@ def find_authors(
     `top` is the block of the headline; `sites` are the names of the site itself, which are left out.
     """
     keys = frozenset(site_key(site) for site in sites)
-    near = site_key(" ".join(_seen(flat, top)))
+    near = " ".join(_seen(flat, top))[:_MAX_NEAR_CHARS]
     stated = _stated(said, ("jsonld.author", "jsonld.creator"), keys)
     # Most pages state whom they show: nothing else needs a look.
     if _full(stated) and (sure := _kept(_if_any_in(near, stated), keys, "jsonld")):
@@ -139,7 +140,10 @@ def _seen(flat: Flat, top: int) -> Iterator[str]:
 
 
 def _if_any_in(near: str, names: Names) -> Names:
-    return names if any(site_key(name) in near for name in names) else ()
+    # Most stand there as they are; their letters alone are looked for after that.
+    if any([name in near for name in names]):  # noqa: C419 - quicker than a generator
+        return names
+    return names if any(site_key(name) in site_key(near) for name in names) else ()
 
 
 def _anywhere(flat: Flat, names: Names) -> Names:

@@ -29,7 +29,7 @@ _CLOCK = (
 _MOMENT = re.compile(_DAY + _CLOCK, re.IGNORECASE)
 _GLUED_YEAR = re.compile(r"^([^\W\d]+\.?\s\d\d)(\d{4})")  # a calendar leaf: "Apr 04" over "2013"
 _LAST_WORD = re.compile(r"\s?[(（]?\s?[^\W\d]{2,14}[)）]?$")  # "2024年5月3日更新"
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d\d")
 _BARE_DAY = re.compile(_DAY, re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(
     r"\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?[\s,|·-]{1,3}(?:on\s)?(?:[^\W\d]{2,9}\.?,?\s)?$",
@@ -58,8 +58,8 @@ def dates_in(text: str, language: str | None = None) -> tuple[tuple[Time, str], 
     >>> [(time.utc.day, label) for time, label in dates_in("3 May 2024, updated 4 May 2024")]
     [(3, ''), (4, 'modified')]
     """
-    # Most blocks have no number at all.
-    if not _DIGIT.search(text, 0, _MAX_CHARS):
+    # Most blocks have no number, and every date has one of two digits.
+    if not _DIGITS.search(text, 0, _MAX_CHARS):
         return ()
     return _dates_in(text, language)
 
