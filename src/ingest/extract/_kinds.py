@@ -33,21 +33,6 @@ _CONSENT = re.compile(
     r"|consentement|consentimiento|consenso|zgod[ay]|tracking|werbefrei)\b",
     re.IGNORECASE,
 )
-# One of them stands in whatever the pattern finds.
-_CONSENT_HINTS = (
-    "cookie",
-    "onsen",
-    "gdpr",
-    "privacy ",
-    "datenschutz",
-    "zustimm",
-    "einwillig",
-    "einverstanden",
-    "vos donn",
-    "zgod",
-    "tracking",
-    "werbefrei",
-)
 _OWN = 200.0  # characters of prose from which a page that calls itself an article is believed
 _SHORT = 90.0  # characters of prose that a page needs that says it is an article
 _ITS_TITLES = 3  # linked titles in the container from which it is a list
@@ -103,9 +88,6 @@ def _is_consent(flat: Flat, body: Body, prose: float) -> bool:
 
 def _asking(texts: Sequence[str]) -> int:
     """Return the characters of the texts that speak of consent."""
-    whole = "\n".join(texts).lower()
-    if not any(map(whole.__contains__, _CONSENT_HINTS)):
-        return 0
     return sum([len(text) for text in texts if _CONSENT.search(text)])
 
 
