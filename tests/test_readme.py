@@ -1,4 +1,4 @@
-"""README, docs/explain.md and docs/why.md show what the program really prints: commands are run in order, on the newsroom.
+"""README, docs/explain.md, docs/why.md and docs/analysts.md show what the program really prints: commands are run in order, on the newsroom.
 
 `python tests/test_readme.py` writes what comes out into them; read the diff.
 """
@@ -19,16 +19,25 @@ from ingest import newsroom
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-SHOWING = (README, ROOT / "docs" / "explain.md", ROOT / "docs" / "why.md")
+# document -> columns of the terminal that it shows
+SHOWING = {
+    README: 80,
+    ROOT / "docs" / "explain.md": 80,
+    ROOT / "docs" / "why.md": 80,
+    ROOT / "docs" / "analysts.md": 120,
+}
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
-# What differs from call to call: durations, and the time of a run.
+# What differs from call to call: durations, the time of a run, and what is stored as seen then.
 VARIES = (
     (r"in \d+\.\d s", "in N.N s"),
     (r"\d{4}-\d\d-\d\d(\s+)\d\d:\d\d(:\d\dZ)?", r"YYYY-MM-DD\1HH:MM"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "YYYY-MM-DDTHH:MM:SSZ"),
+    (r"first seen \S+ to \S+", "first seen YYYY-MM-DD to YYYY-MM-DD"),
+    (r"(?m)^\d{4}-\d\d-\d\d(?=  )", "YYYY-MM-DD"),
 )
 
 
-def printed(text: str, folder: Path) -> str:
+def printed(text: str, folder: Path, columns: int) -> str:
     """The document with every console block filled with what its commands print."""
     with newsroom.serve() as world:
         (folder / "config").mkdir()
@@ -38,16 +47,16 @@ def printed(text: str, folder: Path) -> str:
 
         def filled(block: re.Match[str]) -> str:
             commands = re.findall(r"^\$ (.*)$", block[1], re.MULTILINE)
-            return "".join(f"$ {command}\n{call(command, folder)}" for command in commands)
+            return "".join(f"$ {command}\n{call(command, folder, columns)}" for command in commands)
 
         return BLOCK.sub(filled, text)
 
 
-def call(command: str, folder: Path) -> str:
+def call(command: str, folder: Path, columns: int) -> str:
     """What a command shows a person at a terminal."""
     words = [sys.executable, "-m", *shlex.split(command)]
     reader, terminal = pty.openpty()
-    wide = {**os.environ, "COLUMNS": "80"}
+    wide = {**os.environ, "COLUMNS": str(columns)}
     with subprocess.Popen(words, cwd=folder, stdout=terminal, stderr=terminal, env=wide) as running:
         os.close(terminal)
         shown = b""
@@ -76,7 +85,7 @@ def steady(text: str) -> str:
 def test_every_command_prints_what_is_shown(path, tmp_path):
     """A reader who repeats the commands sees the same."""
     text = path.read_text(encoding="utf-8")
-    assert steady(printed(text, tmp_path)).splitlines() == steady(text).splitlines()
+    assert steady(printed(text, tmp_path, SHOWING[path])).splitlines() == steady(text).splitlines()
 
 
 def test_the_python_example_holds():
@@ -85,7 +94,7 @@ def test_the_python_example_holds():
 
 
 if __name__ == "__main__":
-    for document in SHOWING:
+    for document, columns in SHOWING.items():
         with tempfile.TemporaryDirectory() as scratch:
-            text = printed(document.read_text(encoding="utf-8"), Path(scratch))
+            text = printed(document.read_text(encoding="utf-8"), Path(scratch), columns)
             document.write_text(text, encoding="utf-8")

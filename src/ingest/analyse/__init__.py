@@ -1,20 +1,30 @@
 """Database -> answers: read-only questions, one `queries/*.sql` file each. It never writes.
 
-The first line of a file is its help text. Reading single pieces and searching belong to `store.Database`.
+Reading single pieces and searching belong to `store.Database`.
 """
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
+from ingest.analyse._cells import Cell, plain_cell
+from ingest.analyse._questions import Parameter, Question, Value, questions, read_question
 from ingest.errors import DataError
 
-__all__ = ["Answer", "ask", "questions"]
-
-Cell = str | int | float | bytes | None
+__all__ = [
+    "Answer",
+    "Observed",
+    "Parameter",
+    "Question",
+    "ask",
+    "observed",
+    "plain_cell",
+    "questions",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +35,63 @@ class Answer:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def questions() -> dict[str, str]:
-    """Return the names of all questions with their help texts, sorted."""
-    found = {}
-    for file in (files(__name__) / "queries").iterdir():
-        if file.name.endswith(".sql"):
-            first = file.read_text(encoding="utf-8").split("\n", 1)[0]
-            found[file.name.removesuffix(".sql")] = first.removeprefix("-- ")
-    return dict(sorted(found.items()))
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What stands behind every share of an answer: how much was seen, and what was not."""
+
+    copies_count: int
+    pieces_count: int
+    without_time_count: int  # copies that print no time of publication
+    without_usable_time_count: int  # these, and those without a minute or a zone: they have no lag
+    from_utc: str | None  # first seen; null: nothing was
+    to_utc: str | None
+    sources_count: int  # configured now
+    sources_failing_count: int
+    gaps_count: int  # polls of these sources that shared no entry with the one before
+
+    def sentence(self) -> str:
+        """Return it in words."""
+        if self.from_utc is None or self.to_utc is None:
+            return "observed: nothing"
+        days = f"{self.from_utc[:10]} to {self.to_utc[:10]}"
+        return (
+            f"observed: {self.copies_count:,} copies of {self.pieces_count:,} pieces, first seen {days} (UTC);"
+            f" {self.without_time_count:,} without a time, {self.without_usable_time_count:,} without minute and zone;"
+            f" {self.sources_count:,} sources, {self.sources_failing_count:,} failing, {self.gaps_count:,} gaps"
+        )
 
 
-def ask(path: Path, name: str) -> Answer:
-    """Return the answer to a question of `questions()`.
+def ask(path: Path, name: str, **given: Value) -> Answer:
+    """Return the answer to a question of `questions()`; parameters not given have their defaults.
 
-    Raises KeyError for an unknown name, DataError when the file is not there or is no database of ours.
+    Raises KeyError for an unknown name, ValueError for a parameter that is unknown or of the wrong type,
+    DataError when the file is not there or is no database of ours.
     """
-    if name not in questions():
-        raise KeyError(name)
-    query = (files(__name__) / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    return _answer(path, questions()[name], given)
+
+
+def observed(path: Path, *, since: str = "", until: str = "") -> Observed:
+    """Return what was observed between two days of first sight (UTC; `until` excluded). Raises as `ask`."""
+    sql = (files(__name__) / "observed.sql").read_text("utf-8")
+    (row,) = _answer(path, read_question("observed", sql), {"since": since, "until": until}).rows
+    return Observed(*row)  # type: ignore[arg-type]  # the query counts
+
+
+def _answer(path: Path, question: Question, given: dict[str, Value]) -> Answer:
+    values = question.values(given)
+    with reading(path) as db:
+        cursor = db.execute(question.sql, values)
+        columns = tuple(column[0] for column in cursor.description)
+        return Answer(columns, tuple(cursor.fetchall()))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database that cannot be written through here. Raises DataError for what is none of ours."""
     if not path.exists():
         raise DataError(f"{path}: no such database")
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
-            cursor = db.execute(query)
-            columns = tuple(column[0] for column in cursor.description)
-            return Answer(columns, tuple(cursor.fetchall()))
+            yield db
     except sqlite3.DatabaseError as error:
         raise DataError(f"{path}: cannot be asked ({error})") from error

@@ -57,11 +57,15 @@ class Place:
         """Return the database for reading. Raises a usage error when there is none yet."""
         from ingest.store import Database
 
+        return Database(self.database_path())
+
+    def database_path(self) -> Path:
+        """Return where the database lies. Raises a usage error when there is none yet."""
         if not self.db.exists():
             raise click.UsageError(
                 f"{self.db}: no such database; `ingest run` or `ingest url` makes one"
             )
-        return Database(self.db)
+        return self.db
 
 
 def call(place: Place, *words: str) -> list[str]:

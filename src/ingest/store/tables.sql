@@ -194,6 +194,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_first_seen ON articles(first_seen_utc);
 CREATE INDEX articles_published ON articles(published_utc);
 CREATE INDEX articles_outlet ON articles(outlet, published_utc);
+CREATE INDEX articles_copies ON articles(first_seen_utc, copies_count) WHERE copies_count > 1;
 CREATE INDEX articles_origin ON articles(origin_domain) WHERE origin_domain IS NOT NULL;
 
 CREATE TABLE copies (
@@ -254,8 +255,12 @@ CREATE TABLE copies (
   places TEXT,                        -- JSON object: field -> where on the page it stood
   text TEXT                           -- null when it equals that of same_text_as
 ) STRICT;
-CREATE INDEX copies_article ON copies(article_id);
-CREATE INDEX copies_first_seen ON copies(first_seen_utc);
+CREATE INDEX copies_article ON copies(article_id, outlet);
+CREATE INDEX copies_seen ON copies( -- holds what is counted, so that no row with its text is read
+  first_seen_utc, outlet, article_id, kind, language, words, published_utc, published_offset_min, published_precision,
+  claim_status, claim_kind, claim_name, claim_domain, claim_check
+);
+CREATE INDEX copies_truncated ON copies(first_seen_utc) WHERE kind = 'truncated';
 CREATE INDEX copies_outlet ON copies(outlet, published_utc);
 CREATE INDEX copies_claim ON copies(claim_domain) WHERE claim_domain IS NOT NULL;
 CREATE INDEX copies_same_text ON copies(same_text_as) WHERE same_text_as IS NOT NULL;
@@ -292,7 +297,7 @@ CREATE TABLE bylines (
   place TEXT NOT NULL                 -- byline jsonld meta bio feed
 ) STRICT;
 CREATE INDEX bylines_copy ON bylines(copy_id);
-CREATE INDEX bylines_name ON bylines(name);
+CREATE INDEX bylines_name ON bylines(kind, name, copy_id);
 
 CREATE TABLE matches (
   id INTEGER PRIMARY KEY,
@@ -349,6 +354,7 @@ CREATE TABLE revisions (
   old_versions TEXT                   -- JSON object: stage -> version
 ) STRICT;
 CREATE INDEX revisions_copy ON revisions(copy_id);
+CREATE INDEX revisions_seen ON revisions(seen_utc);
 
 CREATE TABLE rechecks (
   copy_id INTEGER PRIMARY KEY REFERENCES copies(id),

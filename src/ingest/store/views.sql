@@ -13,15 +13,35 @@ FROM articles AS a
 LEFT JOIN outlets AS o ON o.outlet = a.outlet
 WHERE a.joined_into IS NULL;
 
+CREATE VIEW appearances AS /* of ingest */
+SELECT
+  c.id, coalesce(a.joined_into, a.id) AS article_id, c.outlet, c.language, c.kind, c.words, c.first_seen_utc,
+  c.published_utc, c.published_offset_min, c.published_precision, c.claim_status,
+  CASE
+    WHEN c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet
+      THEN CASE c.claim_check WHEN 'text_match' THEN 'text_verified' ELSE 'credited' END
+    WHEN c.outlet <> a.outlet THEN 'text_only'
+  END AS proof,
+  CASE
+    WHEN c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet THEN coalesce(
+      c.claim_domain, CASE c.claim_check WHEN 'text_match' THEN nullif(a.outlet, c.outlet) END, c.claim_name)
+    WHEN c.outlet <> a.outlet THEN a.outlet
+  END AS carried_from,
+  (c.claim_kind IS 'agency' AND c.claim_status IN ('republished', 'partly'))
+    OR (a.origin_kind IS 'agency' AND a.origin_status IN ('republished', 'partly')) AS is_wire
+FROM copies AS c
+JOIN articles AS a ON a.id = c.article_id;
+
 CREATE VIEW publications AS /* of ingest */
 SELECT
-  c.id, coalesce(a.joined_into, a.id) AS article_id, c.url, c.canonical_url, c.outlet, o.owner,
+  p.id, p.article_id, c.url, c.canonical_url, c.outlet, o.owner,
   c.site_name, c.title, c.standfirst, coalesce(c.text, s.text) AS text, c.authors, c.language,
   c.published_utc, c.published_offset_min, c.published_precision, c.published_source,
   c.first_seen_utc, c.last_checked_utc, c.kind, c.containment, c.claim_status, c.claim_name,
-  c.claim_domain, c.claim_url, c.access, c.completeness, c.state, c.words, c.source_id
+  c.claim_domain, c.claim_url, c.access, c.completeness, c.state, c.words, c.source_id,
+  p.proof, p.carried_from, p.is_wire
 FROM copies AS c
-JOIN articles AS a ON a.id = c.article_id
+JOIN appearances AS p ON p.id = c.id
 LEFT JOIN copies AS s ON s.id = c.same_text_as
 LEFT JOIN outlets AS o ON o.outlet = c.outlet;
 
@@ -73,46 +93,31 @@ WHERE e.one <> e.other AND NOT EXISTS (
 )
 GROUP BY 1, 2;
 
-CREATE VIEW republishers AS /* of ingest */
-WITH named AS (
-  SELECT
-    c.id, c.article_id, c.outlet, c.claim_domain AS origin, c.published_utc,
-    c.published_offset_min, c.published_precision,
-    (SELECT min(o.id) FROM copies AS o
-      WHERE o.article_id = c.article_id AND o.outlet = c.claim_domain) AS original_id,
-    1 AS credited
-  FROM copies AS c
-  WHERE c.claim_status IN ('republished', 'partly')
-    AND c.claim_domain IS NOT NULL AND c.claim_domain IS NOT c.outlet
-  UNION ALL
-  SELECT
-    c.id, c.article_id, c.outlet, r.outlet, c.published_utc,
-    c.published_offset_min, c.published_precision, r.id, 0
-  FROM copies AS c
-  JOIN articles AS a ON a.id = c.article_id
-  JOIN copies AS r ON r.id = a.representative_copy
-  WHERE c.id <> r.id AND c.outlet <> r.outlet AND c.claim_domain IS NOT r.outlet
-),
-timed AS (
-  SELECT
-    n.outlet, n.origin, n.credited, n.original_id,
-    CASE WHEN n.published_precision IN ('second', 'minute')
-      AND r.published_precision IN ('second', 'minute')
-      AND n.published_offset_min IS NOT NULL AND r.published_offset_min IS NOT NULL
-      THEN (unixepoch(n.published_utc) - unixepoch(r.published_utc)) / 60.0 END AS lag_min
-  FROM named AS n
-  LEFT JOIN copies AS r ON r.id = n.original_id
-)
+CREATE VIEW carried AS /* of ingest */
 SELECT
-  outlet, origin,
-  sum(credited AND original_id IS NULL) AS credited_count,
-  sum(credited AND original_id IS NOT NULL) AS text_verified_count,
-  sum(NOT credited) AS text_only_count,
+  p.id AS copy_id, p.article_id, p.outlet, p.carried_from, p.proof, p.is_wire, p.kind, p.first_seen_utc,
+  r.id AS original_copy_id,
+  CASE WHEN p.published_precision IN ('second', 'minute') AND r.published_precision IN ('second', 'minute')
+    AND p.published_offset_min IS NOT NULL AND r.published_offset_min IS NOT NULL
+    THEN (unixepoch(p.published_utc) - unixepoch(r.published_utc)) / 60.0 END AS lag_min,
+  min(1.0, 1.0 * p.words / nullif(r.words, 0)) AS text_kept
+FROM appearances AS p
+LEFT JOIN copies AS r ON r.id = (
+  SELECT min(c.id) FROM copies AS c WHERE c.article_id = p.article_id AND c.outlet = p.carried_from
+)
+WHERE p.proof IS NOT NULL;
+
+CREATE VIEW republishers AS /* of ingest */
+SELECT
+  outlet, carried_from AS origin,
+  sum(proof = 'credited') AS credited_count,
+  sum(proof = 'text_verified') AS text_verified_count,
+  sum(proof = 'text_only') AS text_only_count,
   count(lag_min) AS lag_known_count,
   avg(lag_min) AS lag_mean_min,
   min(lag_min) AS lag_least_min
-FROM timed
-GROUP BY outlet, origin;
+FROM carried
+GROUP BY outlet, carried_from;
 
 CREATE VIEW source_health AS /* of ingest */
 SELECT

@@ -1,10 +1,19 @@
--- Whose pieces others carry most: outlets and agencies by copies elsewhere.
+-- Whose pieces others carry most: outlets, agencies and others by the outlets that carry them.
+-- :since day (any): first seen on this day (UTC) or later
+-- :until day (any): first seen before this day (UTC)
+-- :wire choice (with without only): with wire copy, without it, or it alone
 SELECT
-  origin,
+  carried_from AS origin,
   count(DISTINCT outlet) AS outlets_count,
-  sum(credited_count) AS credited_count,
-  sum(text_verified_count) AS text_verified_count,
-  sum(text_only_count) AS text_only_count
-FROM republishers
-GROUP BY origin
-ORDER BY outlets_count DESC, origin;
+  count(DISTINCT article_id) AS pieces_count,
+  sum(proof = 'credited') AS credited_count,
+  sum(proof = 'text_verified') AS text_verified_count,
+  sum(proof = 'text_only') AS text_only_count,
+  sum(is_wire) AS wire_count,
+  sum(count(*)) OVER () AS of_carried_count
+FROM appearances
+WHERE first_seen_utc >= :since AND (:until = '' OR first_seen_utc < :until)
+  AND proof IS NOT NULL
+  AND (:wire = 'with' OR is_wire = (:wire = 'only'))
+GROUP BY 1
+ORDER BY outlets_count DESC, pieces_count DESC, origin;

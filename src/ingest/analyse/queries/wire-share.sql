@@ -1,0 +1,21 @@
+-- How much of what each outlet printed comes from agencies, week by week; no week: no time is printed.
+-- :since day (any): first seen on this day (UTC) or later
+-- :until day (any): first seen before this day (UTC)
+-- :outlet text (any): this outlet alone
+SELECT
+  outlet,
+  date(published_utc, 'weekday 0', '-6 days') AS week,
+  count(*) AS copies_count,
+  sum(is_wire) AS wire_count,
+  sum(is_wire AND proof IS 'credited') AS wire_credited_count,
+  sum(is_wire AND proof IS 'text_verified') AS wire_text_verified_count,
+  sum(is_wire AND proof IS 'text_only') AS wire_text_only_count,
+  round(avg(is_wire), 3) AS wire_share,
+  sum(NOT is_wire) AS other_count,
+  sum(NOT is_wire AND proof IS NOT NULL) AS other_carried_count,
+  round(1.0 * sum(NOT is_wire AND proof IS NOT NULL) / nullif(sum(NOT is_wire), 0), 3) AS other_carried_share
+FROM appearances
+WHERE first_seen_utc >= :since AND (:until = '' OR first_seen_utc < :until)
+  AND (:outlet = '' OR outlet = :outlet)
+GROUP BY +outlet, week -- the plus: the window is searched, no index of outlets is walked through
+ORDER BY 1, 2;
