@@ -194,6 +194,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_first_seen ON articles(first_seen_utc);
 CREATE INDEX articles_published ON articles(published_utc);
 CREATE INDEX articles_outlet ON articles(outlet, published_utc);
+CREATE INDEX articles_facts ON articles(id, outlet, origin_kind, origin_status, joined_into); -- as copies_seen, for the join
 CREATE INDEX articles_copies ON articles(first_seen_utc, copies_count) WHERE copies_count > 1;
 CREATE INDEX articles_origin ON articles(origin_domain) WHERE origin_domain IS NOT NULL;
 
@@ -255,7 +256,7 @@ CREATE TABLE copies (
   places TEXT,                        -- JSON object: field -> where on the page it stood
   text TEXT                           -- null when it equals that of same_text_as
 ) STRICT;
-CREATE INDEX copies_article ON copies(article_id, outlet);
+CREATE INDEX copies_article ON copies(article_id, id, outlet); -- in the order of the copies
 CREATE INDEX copies_seen ON copies( -- holds what is counted, so that no row with its text is read
   first_seen_utc, outlet, article_id, kind, language, words, published_utc, published_offset_min, published_precision,
   claim_status, claim_kind, claim_name, claim_domain, claim_check

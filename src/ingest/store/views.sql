@@ -30,7 +30,7 @@ SELECT
   (c.claim_kind IS 'agency' AND c.claim_status IN ('republished', 'partly'))
     OR (a.origin_kind IS 'agency' AND a.origin_status IN ('republished', 'partly')) AS is_wire
 FROM copies AS c
-JOIN articles AS a ON a.id = c.article_id;
+JOIN articles AS a INDEXED BY articles_facts ON a.id = c.article_id;
 
 CREATE VIEW publications AS /* of ingest */
 SELECT
