@@ -63,7 +63,7 @@ def test_everything_that_belongs_to_it_is_written(put, piece, credit, rows):
         ("credit", "Original Source: example.com", "example.com", 1, "republished"),
         ("meta", "The Example", None, 0, "own"),
     ]
-    assert rows("SELECT name, kind FROM bylines") == [
+    assert rows("SELECT name, kind FROM bylines ORDER BY id") == [
         ("Amira Khan", "person"),
         ("Reuters", "agency"),
     ]
