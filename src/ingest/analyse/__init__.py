@@ -12,15 +12,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ingest.analyse._cells import Cell, plain_cell
+from ingest.analyse._export import FORMATS, Exported, export_tables
 from ingest.analyse._questions import Parameter, Question, Value, questions, read_question
 from ingest.errors import DataError
 
 __all__ = [
+    "FORMATS",
     "Answer",
+    "Exported",
     "Observed",
     "Parameter",
     "Question",
     "ask",
+    "export",
     "observed",
     "plain_cell",
     "questions",
@@ -75,6 +79,15 @@ def observed(path: Path, *, since: str = "", until: str = "") -> Observed:
     sql = (files(__name__) / "observed.sql").read_text("utf-8")
     (row,) = _answer(path, read_question("observed", sql), {"since": since, "until": until}).rows
     return Observed(*row)  # type: ignore[arg-type]  # the query counts
+
+
+def export(path: Path, folder: Path, form: str, *, since_seq: int | None = None) -> Exported:
+    """Write articles, copies and evidence under a folder; `since_seq`: only what changed after it.
+
+    Raises ConfigError when the extra that a format needs is missing, DataError as `ask`, OSError of the disk.
+    """
+    with reading(path) as db:
+        return export_tables(db, folder, form, since_seq=since_seq)
 
 
 def _answer(path: Path, question: Question, given: dict[str, Value]) -> Answer:

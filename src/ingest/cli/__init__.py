@@ -32,6 +32,7 @@ COMMANDS = {
     "explain": "Draw how a page was read: what was kept, what was dropped, and why.",
     "search": "Full-text search.",
     "ask": "Put one of the analysts' questions to the database.",
+    "export": "Write Parquet, CSV or JSON lines, a folder a day.",
     "sources": "List, check, try, add, import or export sources.",
     "status": "Tell what is stored, how the last run ended, which sources fail.",
     "doctor": "Check settings, database, disk and clock; say what is to be mended.",
