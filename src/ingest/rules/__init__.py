@@ -1,10 +1,11 @@
 """Knowledge that ships: sorted tables of rows, each with the line that proves it. No mechanism here."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import tomli
 
 __all__ = ["table"]
 
@@ -17,4 +18,4 @@ def table(name: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     Raises FileNotFoundError for an unknown name.
     """
     text = (files(__name__) / f"{name}.toml").read_text(encoding="utf-8")
-    return {section: tuple(rows) for section, rows in tomllib.loads(text).items()}
+    return {section: tuple(rows) for section, rows in tomli.loads(text).items()}
