@@ -189,6 +189,23 @@ def test_what_is_gone_is_given_up(state, error):
     assert schedule.next_try(state, HALF_HOUR, error, NOW) is None
 
 
+@pytest.mark.parametrize(
+    ("window", "hours"),
+    [
+        pytest.param(timedelta(hours=48), 12, id="two days"),
+        pytest.param(timedelta(days=30), 24, id="a month: a day at most"),
+        pytest.param(timedelta(minutes=20), 0.5, id="twenty minutes: the interval at least"),
+        pytest.param(None, 24, id="not known"),
+    ],
+)
+def test_the_wait_is_a_quarter_of_what_the_feed_shows_at_most(window, hours):
+    """An outage is over before what was published in it has left the feed."""
+    window_s = int(window.total_seconds()) if window else None
+    state = SourceState("harbour", "", failures=20, reason="timeout", window_s=window_s)
+    wait = minutes(schedule.next_try(state, HALF_HOUR, RetryLater(Reason.TIMEOUT, ""), NOW)) / 60
+    assert 0.9 * hours <= wait <= 1.1 * hours
+
+
 def test_a_404_after_a_week_of_timeouts_is_the_first():
     """Only a week of nothing else ends a source."""
     error = SkipEntry(Reason.HTTP_4XX, "404")

@@ -6,6 +6,7 @@ poll that shares no entry with the one before has missed some: the wait halves, 
 What the feed and the server ask for (ttl, sy:, skipHours, Cache-Control, Expires) can only make it longer.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -125,7 +126,8 @@ def next_try(
 ) -> datetime | None:
     """Return when a source that failed is asked again; None when it is given up.
 
-    The wait doubles with each failure in a row, to a day. 410 ends a source at once, 404 after a week of it.
+    The wait doubles with each failure in a row, to a day, or to a quarter of how far back the feed reaches, so that
+    an outage loses nothing that the feed still shows. 410 ends a source at once, 404 after a week of it.
     """
     failing_for = now - state.failing_since if state.failing_since else timedelta(0)
     if error.reason == Reason.GONE:
@@ -137,7 +139,8 @@ def next_try(
     ):
         return None
     first_s = max(source.interval_s, _REFUSED_S if error.reason in _REFUSED else 0)
-    wait_s = min(first_s * 2 ** min(state.failures, 10), LONGEST.total_seconds())
+    longest_s = min(LONGEST.total_seconds(), max((state.window_s or math.inf) / 4, first_s))
+    wait_s = min(first_s * 2 ** min(state.failures, 10), longest_s)
     at = now + timedelta(seconds=wait_s * (0.9 + 0.2 * _share(source, state.failures)))
     named = error.not_before if isinstance(error, RetryLater) else None
     return max(at, named) if named else at

@@ -72,6 +72,7 @@ def source_state(row: Row) -> SourceState:
         failing_since=moment(row["failing_since_utc"]),
         skips=tuple(json.loads(row["skips"] or "[]")),
         pace_s=row["pace_s"],
+        window_s=row["window_s"],
         gaps=row["gaps_count"],
         last_gap=moment(row["last_gap_utc"]),
         unlisted=row["unlisted_count"],

@@ -29,6 +29,7 @@ class SourceState:
     failing_since: datetime | None = None  # UTC; the first of the failures in a row
     skips: tuple[int, ...] = ()  # hours of the week in which the feed asks to be left alone
     pace_s: int | None = None  # interval in force; None: as configured
+    window_s: int | None = None  # how far back the feed reached at the last poll
     gaps: int = 0  # polls that shared no entry with the one before
     last_gap: datetime | None = None  # UTC
     unlisted: int = 0  # pieces that only the source's other addresses showed

@@ -12,6 +12,8 @@ SELECT
   r.diff,
   (SELECT count(*) FROM revisions AS o JOIN copies AS s ON s.id = o.copy_id
     WHERE o.cause = 'page' AND s.outlet IS c.outlet) AS of_edits_count,
+  (SELECT count(*) FROM rechecks AS k JOIN copies AS s ON s.id = k.copy_id
+    WHERE k.turns > 0 AND s.outlet IS c.outlet) AS of_rechecked_count,
   (SELECT count(*) FROM copies AS s WHERE s.outlet IS c.outlet) AS outlet_copies_count
 FROM revisions AS r
 JOIN copies AS c ON c.id = r.copy_id
