@@ -226,3 +226,11 @@ def test_cleaning_twice_is_cleaning_once(url):
 def test_half_characters_are_escaped(part):
     """An address out of broken bytes goes over the wire all the same."""
     assert ascii_url("https://example.org/" + part).isascii()
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org:21/a", "s://www.example.org:80/", "http://[::1/", "x://:9"]
+)
+def test_another_scheme_with_a_port_is_no_web_address(url):
+    """It comes back as it is, and nothing is raised."""
+    assert clean_url(url) == url

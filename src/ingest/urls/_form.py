@@ -102,10 +102,10 @@ def tidy(url: str) -> str | None:
     try:
         scheme, netloc, path, query, fragment = urlsplit(url)
         scheme = scheme.lower()
-        host = _netloc(netloc, scheme)
+        host = _netloc(netloc, scheme) if scheme in SCHEMES else ""
     except ValueError:
         return None
-    if scheme not in SCHEMES or not host:
+    if not host:
         return None
     return urlunsplit(
         (scheme, host, _escaped(path or "/", _PATH_SAFE), _escaped(query, _QUERY_SAFE), fragment)
