@@ -33,6 +33,12 @@ TANGLED = {
     "many tags of many attributes": (b"<p " + attributes(1_900) + b">x") * 500,
     "attributes of many bodies": b"".join([b"<body a%d>" % number for number in range(30_000)]),
     "formatting opened anew": FORMATS + b"<p>x</p>" * 20_000,
+    "formatting with slashes": FORMATS.replace(b" ", b"/") + b"<p>x</p>" * 4_000,
+    "attributes with brackets, behind a long value": b"<b></b><p title='"
+    + b"<p>rain</p> " * 4_000
+    + b"' "
+    + attributes(20_000)
+    + b">",
     "links and formatting left open": b"<b id=1><i id=2><a href=x>x" * 3_000,
     "options": b"<select>" + b"<option>x" * 30_000,
     "too many elements": b"<p>x" * 100_000,

@@ -7,7 +7,7 @@ are told apart as a browser does; where markup is broken the count errs to the h
 
 import re
 
-__all__ = ["weighs_too_much"]
+__all__ = ["ATTRIBUTE", "weighs_too_much"]
 
 # One unit is a step over one open element, some 3 ns. The heaviest of a thousand honest pages weighs 3 million.
 MAX_WORK = 50_000_000
@@ -18,11 +18,10 @@ _MAX_ELEMENTS = 60_000  # the most on an honest page were 11,529; our own part t
 _LONG_TAG = 300  # bytes; a shorter one holds too few attributes to count them
 _SAME_FORMAT = 3  # of equal formatting elements, no more are opened anew
 
-_ATTRIBUTE = rb"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?)?"
-ATTRIBUTE = re.compile(_ATTRIBUTE)
-ATTRIBUTES = rb"(?:" + _ATTRIBUTE + rb")*+"
+ATTRIBUTE = rb"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?)?"
+_ATTRIBUTE = re.compile(ATTRIBUTE)
 _TOKEN = re.compile(
-    rb"<(?:!--(?:-?>|.*?(?:--!?>|\Z))|([a-zA-Z][^\s/>]*+)(" + ATTRIBUTES + rb")[\s/]*+>?"
+    rb"<(?:!--(?:-?>|.*?(?:--!?>|\Z))|([a-zA-Z][^\s/>]*+)((?:" + ATTRIBUTE + rb")*+)[\s/]*+>?"
     rb"|/([a-zA-Z][^\s/>]*+)[^>]*+>?|[!?/][^>]*+>?)",
     re.DOTALL,
 )
@@ -79,16 +78,18 @@ class _Scale:
     def open(self, name: bytes, attributes: bytes) -> None:
         self.elements += 1
         if len(attributes) > _LONG_TAG:
-            count = len(ATTRIBUTE.findall(attributes))
+            count = len(_ATTRIBUTE.findall(attributes))
             self.work += count * count // 2
         if name in (b"html", b"body") and attributes:  # all such tags fill one element
-            count = len(ATTRIBUTE.findall(attributes))
+            count = len(_ATTRIBUTE.findall(attributes))
             self._root_attributes += count
             self.work += count * self._root_attributes
         if name == b"option":
             self._options += 3
             self.work += self._options
-        self.work += len(self.opened) + _REOPENED * sum(self._formats.values())
+        self.work += len(self.opened)
+        if self._formats:
+            self.work += _REOPENED * sum(self._formats.values())
         if name in _CELLS and self._tables and not self.foreign:
             del self.opened[self._tables[-1][0] + 1 :]  # the cell before ends, with all in it
             self._formats = {}
