@@ -61,6 +61,17 @@ def test_what_is_known_is_left_out(tmp_path):
     assert add_sources(path, [NEW]) == []
 
 
+def test_what_is_switched_off_or_stands_beside_a_feed_is_known(tmp_path):
+    """Its address is not added a second time, and its id is taken."""
+    path = tmp_path / "sources.yaml"
+    path.write_text(
+        "sources:\n  - {id: a, feed: 'https://a.example/1', sitemap: 'https://a.example/2'}\n"
+        "  - {id: valley, feed: 'https://valley.example/1', enabled: false}\n"
+    )
+    known = [Source("", url) for url in ("https://a.example/2", "https://valley.example/1")]
+    assert [each.id for each in add_sources(path, [*known, NEW])] == ["valley-2"]
+
+
 def test_ids_are_made_of_the_host_and_numbered(tmp_path):
     """Each is one that the file may hold."""
     path = tmp_path / "sources.yaml"

@@ -50,6 +50,21 @@ def mistakes(folder: Path, text: str) -> list[str]:
             ],
             id="an address is no host",
         ),
+        pytest.param(
+            "sources:\n  - id: a\n    feed:\n",
+            ["2:5: sources.0: give a feed, a sitemap or a page"],
+            id="an address that is empty",
+        ),
+        pytest.param(
+            "defaults:\n  interval: 0.5s\n",
+            ["2:13: defaults.interval: Input should be greater than or equal to 1"],
+            id="more often than each second",
+        ),
+        pytest.param(
+            "a: !!int b",
+            ["1:1: is not YAML (invalid literal for int() with base 10: 'b')"],
+            id="tag",
+        ),
         pytest.param("a: [1\nb: 2", ["2:2: expected ',' or ']', but got ':'"], id="broken YAML"),
         pytest.param(
             "sources:\n  - id: a\n    feed: ftp://example.org/\n",

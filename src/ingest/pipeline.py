@@ -254,8 +254,8 @@ _GONE = frozenset({Reason.GONE, Reason.HTTP_4XX, Reason.SOFT_404})
 
 def _read_again(work: Work, config: Config) -> Iterator[str]:
     """Read stored pages again at the ages that the user chose; yield unchanged, revised, gone or failed."""
-    due = work.store.due_rechecks(config.recheck, config.recheck_budget)
-    rows = {row.copy_id: row for row in due if _is_read_again(row, work)}
+    due = work.store.due_rechecks(config.sources, config.recheck, config.recheck_budget)
+    rows = {row.copy_id: row for row in due}
     requests = (_request_again(row, work) for row in rows.values())
     for request, answer in work.answers(requests):
         row = rows[request.key]
@@ -267,12 +267,6 @@ def _read_again(work: Work, config: Config) -> Iterator[str]:
             _log.exception("stumbled url=%s", row.url)
             work.store.put_off_recheck(row)
             yield "failed"
-
-
-def _is_read_again(row: Recheck, work: Work) -> bool:
-    """Whether the source is still there, and its pieces are pages: a full-text feed's are not."""
-    source = work.sources.get(row.source_id)
-    return source is not None and not source.fulltext
 
 
 def _request_again(row: Recheck, work: Work) -> Request:

@@ -2,6 +2,7 @@
 
 import configparser
 import shlex
+import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest import newsroom
+from ingest.errors import Reason, SkipEntry
 from ingest.store import Database, Store
 
 CONFIG = "sources: []\n"
@@ -124,12 +126,13 @@ def test_only_the_newest_backups_are_kept(ingest, filled, tmp_path):
     kept = tmp_path / "kept"
     kept.mkdir()
     names = [f"articles-2026010{day}T000000Z.db" for day in range(1, 6)]
-    for name in [*names, "articles-mine.db", "other-20260101T000000Z.db"]:
+    others = ["articles-2-20260101T000000Z.db", "articles-mine.db", "other-20260101T000000Z.db"]
+    for name in [*names, *others]:
         (kept / name).write_bytes(b"old")
     ingest("backup", kept, "--keep", "3", *filled)
-    left = sorted(path.name for path in kept.iterdir())
-    assert left[:2] == names[-2:]
-    assert left[3:] == ["articles-mine.db", "other-20260101T000000Z.db"]
+    left = {path.name for path in kept.iterdir()}
+    assert left & {*names, *others} == {*names[-2:], *others}
+    assert len(left) == 3 + len(others)
 
 
 def test_a_damaged_database_makes_no_backup(ingest, filled, tmp_path):
@@ -225,6 +228,36 @@ def test_a_place_that_is_fit_is_well(ingest, fit):
     """Every line says so, before and after the first run."""
     before, _, after = ingest("doctor", *fit), ingest("run", *fit), ingest("doctor", *fit)
     assert (before.code, after.code, set(findings(after).values())) == (0, 0, {True})
+
+
+def test_a_small_old_database_on_a_large_disk_is_well(ingest, fit, monkeypatch):
+    """The time until the disk is full is longer than any calendar."""
+    with Store.open(fit[3], now=lambda: datetime.now(UTC) - timedelta(days=9000)) as store:
+        store.fail(SkipEntry(Reason.GONE, "gone"), url="https://harbour.example/")
+    usage = shutil.disk_usage(fit[3].parent)._replace(free=10**15)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
+    done = ingest("doctor", *fit)
+    assert (done.code, "more than ten years" in done.out) == (0, True)
+
+
+def test_a_plan_for_one_source_is_of_that_source(ingest, places):
+    """Others that were never polled are left out of it."""
+    places[1].write_text(
+        "sources:\n  - {id: a, feed: 'https://a.example/'}\n  - {id: b, feed: 'https://b.example/'}\n"
+    )
+    done = ingest("run", "--plan", "--source", "b", *places)
+    assert (done.code, done.out.splitlines()[:-1]) == (0, ["now    b  never polled"])
+
+
+def test_every_address_of_a_source_is_checked(ingest, places):
+    """A sitemap beside the feed fails on a line of its own."""
+    with newsroom.serve() as world:
+        feed = next(url for url in sorted(newsroom.source_urls()) if url.endswith((".xml", ".rss")))
+        head = world.sources_yaml.partition("sources:")[0]
+        lost = f"http://{world.hosts[0]}/nothing"
+        places[1].write_text(f"{head}sources:\n  - {{id: a, feed: '{feed}', sitemap: '{lost}'}}\n")
+        done = ingest("sources", "check", *places)
+    assert (done.code, len(done.out.splitlines()), done.out.count("http_4xx")) == (1, 2, 1)
 
 
 def damaged(places):

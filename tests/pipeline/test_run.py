@@ -48,15 +48,16 @@ def own(world, clock, tmp_path) -> Callable[..., Report]:
         delay: int = 0,
         hosts: str = "[]",
         run: str = "",
+        path: str = "/feed",
     ) -> Report:
-        for path, resource in pages.items():
-            world.put(HOST, path, resource)
+        for name, resource in pages.items():
+            world.put(HOST, name, resource)
         config = tmp_path / "own.yaml"
         config.write_text(
             f"fetch:\n  {{delay: {delay}, allow_private: true, attempts: 1,"
             f" connect_to: ['::127.0.0.1:{world.port}'], hosts: {hosts}}}\n"
             f"run: {{{run}}}\n"
-            f"sources:\n  - id: own\n    feed: http://{HOST}/feed\n    {settings}\n"
+            f"sources:\n  - id: own\n    feed: http://{HOST}{path}\n    {settings}\n"
         )
         loaded = load_config(config)
         with (
@@ -168,6 +169,21 @@ def test_an_address_that_one_source_may_not_have_is_left_to_the_other(own, tmp_p
     own(pages, "deny: [/a]")
     report = own(pages, f"deny: [/a]\n  - id: other\n    feed: http://{HOST}/feed2")
     assert dict(report.outcomes) == {"new": 1}
+
+
+def test_what_one_source_leaves_out_another_of_the_same_run_gets(own):
+    """Both polled before any page is fetched: the entry that waited for the other's has its own turn."""
+    pages = {"/feed": feed(item("/a")), "/a": PAGE, "/feed2": feed(item("/a"))}
+    report = own(pages, f"deny: [/a]\n  - id: second\n    feed: http://{HOST}/feed2")
+    assert dict(report.outcomes) == {"failed": 1, "new": 1}
+
+
+def test_an_address_that_no_source_may_have_is_settled_for_all(own):
+    """Each says so itself, and nothing stays due."""
+    pages = {"/feed": feed(item("/a")), "/feed2": feed(item("/a"))}
+    deny = "deny: [/a]"
+    report = own(pages, f"{deny}\n  - id: second\n    feed: http://{HOST}/feed2\n    {deny}")
+    assert (dict(report.outcomes), report.left) == ({"failed": 2}, 0)
 
 
 def test_a_page_that_fails_for_now_is_tried_again_later(own, clock):
@@ -295,6 +311,37 @@ def test_a_stable_move_is_followed_and_taken_back(own, world, clock):
     assert paths(world)[-1] == "/feed"
 
 
+def test_of_a_long_sitemap_the_newest_are_taken(own, world):
+    """Where the oldest stand first, too."""
+    dated = [f"<url><loc>http://{HOST}/{d}</loc><lastmod>2026-03-0{d}</lastmod></url>" for d in range(1, 6)]  # fmt: skip
+    long = Resource(f"<urlset>{''.join(dated)}</urlset>".encode(), "application/xml")
+    own({"/feed": long, **{f"/{d}": PAGE for d in range(1, 6)}}, "max_entries: 2")
+    assert sorted(paths(world)) == ["/4", "/5", "/feed"]
+
+
+def test_a_source_that_has_a_new_address_has_no_gap(own, tmp_path):
+    """Another feed has other entries: nothing was missed between the two."""
+    own({"/feed": feed(item("/a")), "/a": PAGE})
+    own({"/new": feed(item("/b")), "/b": PAGE}, path="/new")
+    assert state(tmp_path).gaps == 0
+
+
+def test_an_answer_that_is_fresh_for_ever_stops_no_run(own):
+    """A date that no clock can hold is none."""
+    never = (("Expires", "Fri, 31 Dec 9999 23:59:59 -0500"),)
+    source = Resource(feed(item("/a")).body, "application/rss+xml", headers=never)
+    assert dict(own({"/feed": source, "/a": PAGE}).outcomes) == {"new": 1}
+
+
+def test_a_look_that_was_never_taken_is_still_to_come(own, world):
+    """When time was up before the sitemap's turn, the next poll sees to it."""
+    pages = {"/feed": feed(item("/a")), "/a": PAGE, "/sitemap.xml": sitemap("/a")}
+    own(pages, SITEMAP, Order(everything=True, is_stopped=lambda: "/feed" in paths(world)))
+    assert paths(world) == ["/feed"]
+    own({}, SITEMAP)
+    assert paths(world).count("/sitemap.xml") == 1
+
+
 def test_a_clock_that_went_back_stalls_nothing(own, clock):
     """A poll that lies in the future makes a source due."""
     pages = {"/feed": feed(item("/a")), "/a": PAGE}
@@ -390,3 +437,14 @@ def test_full_text_feeds_are_not_read_again(own, clock):
     own({"/feed": feed(item("/a", content)), "/a": PAGE}, "fulltext: true")
     clock.at += timedelta(days=1, hours=1)
     assert dict(own({}, "fulltext: true").again) == {}
+
+
+def test_full_text_pieces_take_no_turns_of_pages(own, clock):
+    """The budget of a run goes to what can be read again."""
+    content = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'><![CDATA[{PARAGRAPHS}]]></content:encoded>"
+    whole = feed(*(item(f"/{n}", content) for n in range(3)))
+    pages = {"/feed": whole, "/feed2": feed(item("/page")), "/page": PAGE}
+    both = f"fulltext: true\n  - id: pages\n    feed: http://{HOST}/feed2"
+    own(pages, both)
+    clock.at += timedelta(days=1, hours=1)
+    assert sum(own({}, both, run="recheck_budget: 2").again.values()) == 1

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import click
 
@@ -117,9 +118,16 @@ def _lasts(place: Place, free: int) -> timedelta | None:
     age = utc_now() - began if began else timedelta(0)
     if age < timedelta(days=1):
         return None
-    files = [each for each in place.db.resolve().parent.rglob("*") if each.is_file()]
-    used = sum(each.stat().st_size for each in files)
-    return min(age * (free / max(used, 1)), timedelta(days=36500))
+    used = sum(map(_size, place.db.resolve().parent.rglob("*")))
+    return age * min(free / max(used, 1), timedelta(days=36500) / age)
+
+
+def _size(path: Path) -> int:
+    """Return a file's bytes; none for a folder, or for one that a run has just removed."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 def _environment(_place: Place) -> Iterator[Finding]:

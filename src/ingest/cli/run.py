@@ -94,7 +94,8 @@ def _has_work(config: "Config", store: "Store", *, only: str | None, everything:
     """Whether a source, an entry or a page that is to be read again is due."""
     if store.due_sources(only=only, everything=everything) or store.left().due:
         return True
-    return only is None and bool(store.due_rechecks(config.recheck, min(config.recheck_budget, 1)))
+    budget = min(config.recheck_budget, 1)
+    return only is None and bool(store.due_rechecks(config.sources, config.recheck, budget))
 
 
 def _note_idle(config: "Config", store: "Store") -> None:
@@ -185,7 +186,7 @@ def _print_plan(config: "Config", store: "Store", *, only: str | None, everythin
     """Say for each source whether it would be polled now, and why or when."""
     store.sync_sources(config.sources)
     due = {state.id for state in store.due_sources(only=only, everything=everything)}
-    for state in store.due_sources(everything=True):
+    for state in store.due_sources(only=only, everything=True):
         if state.id in due:
             click.echo(
                 f"now    {state.id}  {'never polled' if state.last_checked is None else 'due'}"

@@ -54,19 +54,20 @@ def list_sources(place: Place, *, as_json: bool) -> None:
 def check(place: Place, *, as_json: bool) -> None:
     """Ask every configured address once and say what came back."""
     from ingest.fetch import Fetcher
-    from ingest.polling import look_at
+    from ingest.polling import headers_for, look_at
     from ingest.types import Request
 
     config = place.load_config()
     rows = []
-    requests = [Request(s.url, n, s.headers) for n, s in enumerate(config.sources)]
+    asked = [(s, *each) for s in config.sources for each in ((s.kind, s.url), *s.also)]
+    requests = [Request(url, n, headers_for(s, url)) for n, (s, _, url) in enumerate(asked)]
     with (
         place.open_store() as store,
         Fetcher(place.fetch_settings(config), store, now=utc_now, sleep=time.sleep) as fetcher,
     ):
         for request, answer in fetcher.fetch_many(requests):
-            source = config.sources[request.key]
-            rows.append({"id": source.id, **_row(look_at(answer, kind=source.kind))})
+            source, kind, _ = asked[request.key]
+            rows.append({"id": source.id, **_row(look_at(answer, kind=kind))})
             if not as_json:
                 click.echo(_line(rows[-1]))
     if as_json:

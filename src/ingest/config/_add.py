@@ -21,10 +21,12 @@ def add_sources(path: Path, wanted: Sequence[Source]) -> list[Source]:
     A source whose address is there already is left out. Raises ConfigError, and then nothing was written, when the
     file has mistakes or lists its sources in a form that cannot be added to.
     """
-    held = list(load_config(path).sources)
+    config = load_config(path)
+    held = [*config.sources, *config.disabled]
+    urls = [url for each in held for url in (each.url, *(url for _, url in each.also))]
     added: list[Source] = []
     for source in wanted:
-        if not any(same_url(source.url, each.url) for each in [*held, *added]):
+        if not any(same_url(source.url, url) for url in [*urls, *(each.url for each in added)]):
             taken = {each.id for each in [*held, *added]}
             added.append(Source(source.id or _id_for(source.url, taken), source.url, source.kind))
     if added:

@@ -57,7 +57,7 @@ def _across(document: Any) -> Iterator[tuple[Path_, str]]:
     for number, source in enumerate(sources if isinstance(sources, list) else []):
         if not isinstance(source, dict):
             continue
-        if not any(kind in source for kind in KINDS):
+        if not any(source.get(kind) for kind in KINDS):
             yield ("sources", number), f"sources.{number}: give a feed, a sitemap or a page"
         if (name := str(source.get("id"))) in ids:
             yield ("sources", number, "id"), f"sources.{number}.id: {name!r} stands twice"

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from ingest.config._values import (
     KINDS,
     HeaderName,
+    Interval,
     Pattern,
     Pause,
     Seconds,
@@ -32,6 +33,7 @@ class Config:
 
     path: Path
     sources: tuple[Source, ...]
+    disabled: tuple[Source, ...]  # written down, and not polled
     fetch: FetchSettings  # archive_dir is left to the caller: it lies beside the database
     archive: bool  # keep raw responses
     recheck: tuple[timedelta, ...]  # ages at which stored pages are read again
@@ -59,7 +61,7 @@ class _Selectors(_Shape):
 class _Settings(_Shape):
     """What `defaults` may say and each source may say again."""
 
-    interval: Seconds = 1800.0
+    interval: Interval = 1800.0
     headers: dict[HeaderName, Secret] = {}
     fulltext: bool = False
     chase: bool = False
@@ -166,6 +168,7 @@ class Document(_Shape):
         return Config(
             path=path,
             sources=tuple(s.to_source(self.defaults) for s in self.sources if s.enabled),
+            disabled=tuple(s.to_source(self.defaults) for s in self.sources if not s.enabled),
             fetch=self.fetch.to_settings(path.parent),
             archive=self.fetch.archive,
             recheck=tuple(timedelta(seconds=age) for age in sorted(self.run.recheck)),

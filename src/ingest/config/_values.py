@@ -99,6 +99,7 @@ def connection(value: str) -> str:
 
 _YEAR = 366 * 86400.0
 Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, le=_YEAR)]
+Interval = Annotated[float, BeforeValidator(_seconds), Field(ge=1, le=_YEAR)]
 Pause = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=_YEAR)]
 WebAddress = Annotated[str, AfterValidator(_stored_address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]

@@ -50,7 +50,7 @@ def read_yaml(raw: bytes) -> tuple[Any, dict[Path_, Spot], list[tuple[Spot, str]
             {(): start},
             [(_spot(mark) if mark else start, str(error.problem or error.context))],
         )
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # bytes that are no text, a tag that does not fit
         return {}, {(): start}, [(start, f"is not YAML ({str(error).splitlines()[0]})")]
     except RecursionError:
         return {}, {(): start}, [(start, "nests without end")]

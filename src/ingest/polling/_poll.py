@@ -1,6 +1,6 @@
 """Sources that are due -> entries in the queue, and the time of the next poll."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -66,7 +66,7 @@ def _read(state: SourceState, page: Page, work: Work) -> int:
     feed = None if is_same else read_source(source, page)
     # An index stays the same while its sitemaps change: it is read in full each time.
     is_index = feed is not None and bool(feed.children)
-    entries = _entries(source, feed, work)[: source.max_entries] if feed else []
+    entries = _newest(_entries(source, feed, work), source.max_entries) if feed else []
     known = work.store.count_seen(state.id, [entry.id for entry in entries])
     gap = _schedule.is_gap(state, entries, known)
     pace_s = _schedule.pace_after(state, source, gap=gap)
@@ -106,6 +106,18 @@ def _entries(source: Source, feed: Feed, work: Work) -> list[Entry]:
     return entries
 
 
+def _newest(entries: Sequence[Entry], limit: int) -> list[Entry]:
+    """Return the entries, of too many the newest: sitemaps often begin with the oldest, and many have no times."""
+    if len(entries) <= limit:
+        return list(entries)
+    return sorted(entries, key=_time_of, reverse=True)[:limit]
+
+
+def _time_of(entry: Entry) -> str:
+    time = entry.published or entry.updated
+    return time.utc.isoformat() if time else ""
+
+
 def _is_cross_check_due(state: SourceState, source: Source, work: Work) -> bool:
     last = state.cross_checked
     return bool(source.also) and (last is None or work.now() - last >= _CROSS_CHECK)
@@ -117,14 +129,18 @@ def _cross_check(source: Source, work: Work) -> int:
     requests = [
         Request(url, key, headers_for(source, url)) for key, (_, url) in enumerate(source.also)
     ]
+    is_asked = False  # else time was up, or the host is to be left alone
     for request, answer in work.answers(requests):
+        is_asked |= not isinstance(answer, RetryLater) or answer.tried
         if isinstance(answer, Page):
             with suppress(FeedError):
                 seen = replace(source, kind=source.also[request.key][0])
                 entries += _entries(seen, read_source(seen, answer), work)
+    if not is_asked:
+        return 0
     # One address is one entry, whatever the feed and the sitemap call it.
     by_address = [replace(entry, id=entry.url) for entry in entries if entry.url]
-    return work.store.cross_check(source.id, by_address[: source.max_entries])
+    return work.store.cross_check(source.id, _newest(by_address, source.max_entries))
 
 
 def _failed(state: SourceState, error: IngestError, request: Request, work: Work) -> Polled:

@@ -60,9 +60,9 @@ def _fresh_s(page: Page) -> int:
 def _moment(printed: str | None) -> datetime | None:
     try:
         named = parsedate_to_datetime(printed or "")
+        return named.astimezone(UTC) if named.tzinfo else named.replace(tzinfo=UTC)
     except (ValueError, IndexError, OverflowError):
         return None
-    return named.astimezone(UTC) if named.tzinfo else named.replace(tzinfo=UTC)
 
 
 def is_gap(state: SourceState, entries: Sequence[Entry], known: int) -> bool:

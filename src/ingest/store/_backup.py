@@ -1,6 +1,7 @@
 """A database in use -> a sound copy of it in another folder, the last few of which are kept."""
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -19,6 +20,7 @@ def back_up(path: Path, folder: Path, *, now: datetime, keep: int) -> Path:
     under its name when it is whole. Raises DataError, ConfigError, DiskError.
     """
     wanted = folder / f"{path.stem}-{now.strftime(_STAMP)}.db"
+    is_ours = re.compile(re.escape(path.stem) + r"-\d{8}T\d{6}Z\.db").fullmatch
     part = wanted.with_name(wanted.name + ".part")
     with closing(open_for_reading(path)) as source, translated(wanted):
         folder.mkdir(parents=True, exist_ok=True)
@@ -32,7 +34,7 @@ def back_up(path: Path, folder: Path, *, now: datetime, keep: int) -> Path:
         finally:
             part.unlink(missing_ok=True)
         _make_sure(folder)
-        for old in sorted(folder.glob(f"{path.stem}-[0-9]*T[0-9]*Z.db"))[:-keep]:
+        for old in sorted(each for each in folder.iterdir() if is_ours(each.name))[:-keep]:
             old.unlink()
     return wanted
 

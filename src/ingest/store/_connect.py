@@ -161,7 +161,8 @@ def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
                 raise ConfigError(f"{path}: a view of yours is called {name}, as ours: rename it")
             db.execute(statement)
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # SQLite itself rolls back when the disk is full
+            db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
 

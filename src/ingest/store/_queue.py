@@ -217,6 +217,15 @@ def settle_namesakes(db: Connection, keys: tuple[str, str], copy_id: int) -> Non
     )
 
 
+def wake_namesake(db: Connection, row_id: int) -> None:
+    """Give its turn to the next entry of a URL that this one was not allowed to have: other sources, other settings."""
+    db.execute(
+        "UPDATE entries SET state = 'due' WHERE id = (SELECT min(k.id) FROM entries AS e"
+        " JOIN entries AS k ON k.key = e.key WHERE e.id = ? AND k.state = 'known' AND k.copy_id IS NULL)",
+        (row_id,),
+    )
+
+
 def put_off(db: Connection, row_id: int, error: RetryLater, now: datetime) -> bool:
     """Count a failed try; return whether the entry stays due. The wait triples, to a day at most.
 

@@ -1,5 +1,6 @@
 """Stored pages that are read again some days later: which are due, and what came of it."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from sqlite3 import Connection
@@ -22,17 +23,24 @@ FROM copies AS c
 LEFT JOIN rechecks AS r ON r.copy_id = c.id
 LEFT JOIN fetches AS f ON f.id = (SELECT max(id) FROM fetches WHERE url = c.given_url AND status = 200)
 WHERE c.first_seen_utc > :since AND c.first_seen_utc <= :until
-  AND c.state = 'live' AND c.source_id IS NOT NULL AND c.url IS NOT NULL
+  AND c.state = 'live' AND c.source_id IN (SELECT value FROM json_each(:sources)) AND c.url IS NOT NULL
   AND coalesce(r.turns, 0) <= :turn AND (r.tried_utc IS NULL OR r.tried_utc <= :paused)
 ORDER BY c.first_seen_utc, c.id LIMIT :limit
 """
 
 
-def due(db: Connection, now: datetime, ages: Sequence[timedelta], limit: int) -> list[Recheck]:
-    """Return copies that a source brought and that have reached one of the ages, at most `limit`."""
+def due(
+    db: Connection,
+    now: datetime,
+    sources: Sequence[str],
+    ages: Sequence[timedelta],
+    limit: int,
+) -> list[Recheck]:
+    """Return copies that one of the sources brought and that have reached one of the ages, at most `limit`."""
     found: dict[int, Recheck] = {}
     for turn, age in enumerate(ages):
         span = {
+            "sources": json.dumps(sources),
             "since": stamp(now - age - GRACE),
             "until": stamp(now - age),
             "turn": turn,

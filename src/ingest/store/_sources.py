@@ -21,8 +21,9 @@ def sync(db: Connection, sources: Sequence[Source], now: datetime) -> None:
             "UPDATE sources SET etag = NULL, last_modified = NULL, body_hash = NULL, failures = 0,"
             " failing_since_utc = NULL, reason = NULL, detail = NULL, stopped = 0, moved_to = NULL,"
             " moved_polls = 0, moved_since_utc = NULL, ttl_s = NULL, skips = NULL, pace_s = NULL,"
-            " next_check_utc = NULL WHERE id = ? AND url <> ?",
-            (source.id, url),
+            " last_new_utc = NULL, last_body_utc = NULL, window_s = NULL, cross_checked_utc = NULL,"
+            " next_check_utc = NULL WHERE id = ? AND (url <> ? OR kind <> ?)",
+            (source.id, url, source.kind),
         )
         db.execute(
             "INSERT INTO sources (id, url, kind, interval_s, first_seen_utc) VALUES (?, ?, ?, ?, ?)"

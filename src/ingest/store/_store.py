@@ -10,7 +10,7 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Self
 
-from ingest.errors import REJECTIONS, IngestError, RetryLater
+from ingest.errors import REJECTIONS, IngestError, Reason, RetryLater
 from ingest.store import (
     _claims,
     _cluster,
@@ -271,6 +271,8 @@ class Store:
                     reason=error.reason,
                     detail=error.detail,
                 )
+                if error.reason == Reason.NOT_ALLOWED:
+                    _queue.wake_namesake(self._db, row_id)
             if not stays_due:
                 self._miss(url, error.reason)
         return Outcome(kind, url, error.reason, error.detail, retryable)
@@ -283,10 +285,16 @@ class Store:
 
     # --- stored pages, read again ---
 
-    def due_rechecks(self, ages: Sequence[timedelta], limit: int) -> list[Recheck]:
-        """Return at most `limit` stored pages that have reached one of the ages and are to be read again."""
+    def due_rechecks(
+        self, sources: Sequence[Source], ages: Sequence[timedelta], limit: int
+    ) -> list[Recheck]:
+        """Return at most `limit` stored pages of these sources that are to be read again, for they reached an age.
+
+        None of full-text feeds: their text was not the page's.
+        """
+        pages = [source.id for source in sources if not source.fulltext]
         with translated(self.path):
-            return _rechecks.due(self._db, self._now(), ages, limit)
+            return _rechecks.due(self._db, self._now(), pages, ages, limit)
 
     def note_recheck(self, row: Recheck, *, is_gone: bool = False) -> None:
         """Count a stored page as read again, or as gone from its server."""
