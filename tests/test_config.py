@@ -51,6 +51,11 @@ def mistakes(folder: Path, text: str) -> list[str]:
             id="an address is no host",
         ),
         pytest.param(
+            "sources:\n  - feed: https://a.example/\n  - feed: https://b.example/\n",
+            ["2:5: sources.0.id: Field required", "3:5: sources.1.id: Field required"],
+            id="no ids",
+        ),
+        pytest.param(
             "sources:\n  - id: a\n    feed:\n",
             ["2:5: sources.0: give a feed, a sitemap or a page"],
             id="an address that is empty",

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest import newsroom
+from ingest import newsroom, pipeline
+from ingest.cli._stop import Stop
 from ingest.errors import Reason, SkipEntry
 from ingest.store import Database, Store
 
@@ -205,6 +206,17 @@ def test_a_watchdog_hears_of_a_run_that_could_not_go(ingest, places, watchdog):
     assert not [hit for hit in world.log if hit.path.startswith("/20")]
     with Database(places[3]) as db:
         assert db.last_run().exit_code == 74
+
+
+def test_a_full_disk_hides_no_failing_source(ingest, site, tmp_path, monkeypatch):
+    """What is told once is told, though the run ends with another trouble."""
+    ingest("run", "--all")
+    ingest("run", "--all")
+    ended, run = list[bool](), pipeline.run
+    monkeypatch.setattr(pipeline, "run", lambda *a, **k: (run(*a, **k), ended.append(True))[0])
+    monkeypatch.setattr(Stop, "is_full", lambda _stop: bool(ended))
+    done = ingest("run", "--all")
+    assert (done.code, "source nofeed keeps failing" in done.err) == (74, True)
 
 
 def test_a_watchdog_that_is_not_there_hinders_nothing(ingest, places):

@@ -121,6 +121,7 @@ def _run(
         with Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher:
             stop.tell = fetcher.stop
             report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
+        _tell(report)
         if stop.is_full():
             free = f"less than {config.min_free // 1_000_000} MB are free"
             raise DiskError(f"{stop.folder}: {free} (`run: min_free`); the rest stays due")
@@ -137,7 +138,6 @@ def _run(
         raise
     finally:
         store.end_run(run_id, exit_code=code, reason=reason, counts=counts)
-    _tell(report)
     return code
 
 

@@ -59,6 +59,8 @@ def _across(document: Any) -> Iterator[tuple[Path_, str]]:
             continue
         if not any(source.get(kind) for kind in KINDS):
             yield ("sources", number), f"sources.{number}: give a feed, a sitemap or a page"
-        if (name := str(source.get("id"))) in ids:
+        if not (name := source.get("id")):
+            continue
+        if str(name) in ids:
             yield ("sources", number, "id"), f"sources.{number}.id: {name!r} stands twice"
-        ids.add(name)
+        ids.add(str(name))
