@@ -70,8 +70,16 @@ class IngestError(Exception):
     'https://example.org/a.pdf: is a PDF document'
     """
 
-    def __init__(self, reason: Reason | str, detail: str, *, url: str | None = None) -> None:
+    def __init__(
+        self,
+        reason: Reason | str,
+        detail: str,
+        *,
+        url: str | None = None,
+        status: int | None = None,  # HTTP, where an answer is the cause
+    ) -> None:
         super().__init__(f"{url}: {detail}" if url else detail)
+        self.status = status
         self.reason = str(reason)
         self.detail = detail
         self.url = url

@@ -249,8 +249,6 @@ def _store_entry(row: QueuedEntry, page: Page, work: Work) -> Outcome:
 
 # --- stored pages, read again ------------------------------------------------------------------
 
-_GONE = frozenset({Reason.GONE, Reason.HTTP_4XX, Reason.SOFT_404})
-
 
 def _read_again(work: Work, config: Config) -> Iterator[str]:
     """Read stored pages again at the ages that the user chose; yield unchanged, revised, gone or failed."""
@@ -277,7 +275,7 @@ def _request_again(row: Recheck, work: Work) -> Request:
 def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work) -> str:
     """Return what became of a stored page, and note it."""
     if isinstance(answer, IngestError):
-        if answer.reason in _GONE:
+        if answer.reason == Reason.GONE or answer.status == HTTPStatus.NOT_FOUND:
             work.store.note_recheck(row, is_gone=True)
             return "gone"
         work.store.put_off_recheck(row)

@@ -384,6 +384,8 @@ EDITED = Resource(PAGE.body.replace(b"the width of a pencil", b"the width of a w
         pytest.param(Resource(b"", status=404), "gone", "gone", 0, id="taken down"),
         pytest.param(Resource(b"", status=410), "gone", "gone", 0, id="410"),
         pytest.param(Resource(b"", status=500), "failed", "live", 0, id="in trouble"),
+        pytest.param(Resource(b"", status=401), "failed", "live", 0, id="behind a login"),
+        pytest.param(Resource(b"", status=451), "failed", "live", 0, id="kept back here"),
     ],
 )
 def test_a_stored_page_is_read_again_after_a_day(
@@ -448,3 +450,15 @@ def test_full_text_pieces_take_no_turns_of_pages(own, clock):
     own(pages, both)
     clock.at += timedelta(days=1, hours=1)
     assert sum(own({}, both, run="recheck_budget: 2").again.values()) == 1
+
+
+def test_a_bug_over_one_source_stops_no_run(own, monkeypatch, tmp_path):
+    """No input is known on which a reader stumbles, so one is made to: the source is put off, the run goes on."""
+
+    def stumbles(*_):
+        raise ZeroDivisionError("by hand")
+
+    monkeypatch.setattr("ingest.polling._poll.read_source", stumbles)
+    report = own({"/feed": feed(item("/a")), "/a": PAGE})
+    assert [str(error.reason) for error in report.failing.values()] == ["bug"]
+    assert state(tmp_path).next_check is not None

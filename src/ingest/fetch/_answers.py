@@ -71,8 +71,9 @@ def _refused_status(answer: Answer, url: str) -> IngestError:
     if status == 410:
         return SkipEntry(Reason.GONE, "410 Gone", url=url)
     if 400 <= status < 500:
-        made = RetryLater if status in (421, 423, 425) else SkipEntry
-        return made(Reason.HTTP_4XX, f"answered {status}", url=url)
+        if status in (421, 423, 425):
+            return RetryLater(Reason.HTTP_4XX, f"answered {status}", url=url)
+        return SkipEntry(Reason.HTTP_4XX, f"answered {status}", url=url, status=status)
     if 300 <= status < 400:
         return RetryLater(Reason.HTTP_5XX, f"{status} without a usable Location", url=url)
     return RetryLater(Reason.HTTP_5XX, f"answered {status}", url=url)
