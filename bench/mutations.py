@@ -504,7 +504,7 @@ def known_words(choice: Random, body: bytes, _other: bytes) -> bytes:
 def lie_about_charset(choice: Random, body: bytes, _other: bytes) -> bytes:
     name = choice.choice(CHARSETS)
     told = f"<?xml version='1.0' encoding='{name}'?><meta charset='{name}'>".encode()
-    if choice.random() < 0.5:
+    if choice.random() < 0.5 or name == "punycode":  # whose encoder takes minutes for a page
         return told + body
     try:
         return (told + body).decode("utf-8", "replace").encode(name, "replace")
