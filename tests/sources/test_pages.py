@@ -72,3 +72,19 @@ def test_a_page_without_articles_says_so():
     assert (feed.entries, feed.warnings) == ((), ("no links to articles",))
     with pytest.raises(FeedError):
         read_listing(b"", url="https://harbour.example/")
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        pytest.param("/" + "a-" * 6_000 + "//", 0, id="before two slashes"),
+        pytest.param("/" + "a-" * 60_000 + "b", 1, id="sixty thousand words"),
+        pytest.param("/" + "-" * 120_000 + "//", 0, id="nothing but hyphens"),
+        pytest.param("/rain-fell-on-it/", 1, id="four words"),
+        pytest.param("/rain-fell---here", 0, id="three words"),
+    ],
+)
+def test_an_address_is_read_in_one_pass(path, number):
+    """A pattern once tried every way to part such a path, which took minutes."""
+    page = f"<a href='{path}'>Rain fell on it</a>".encode()
+    assert len(read_listing(page, url="https://example.org/").entries) == number

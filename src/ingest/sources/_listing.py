@@ -17,6 +17,7 @@ from ingest.urls import absolute, ascii_url, registrable_domain, url_key
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+_MAX_NAMES = 400  # characters of a class or an id
 _MIN_SCORE = 3
 _MAX_ENTRIES = 300
 _FAMILY = 3  # so many links of one build are a list
@@ -24,7 +25,7 @@ _DATED = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])(?:[/-]?(?:0[1-9]|[12]\d|3[01]))?(?=[/_-])"
 )
 _NUMBERED = re.compile(r"\d{5,}")
-_SLUG = re.compile(r"[^/]*(?:[^/-]+-){3,}[^/]+/?$")
+_SLUG_WORDS = 4  # parted by hyphens, in the last part of a path
 _NO_ARTICLE = re.compile(
     r"/(?:tags?|topics?|themen?|authors?|autor(?:en)?|categor(?:y|ies)|search|suche|login|account|abo|subscribe|"
     r"newsletters?|privacy|datenschutz|impressum|about|contact|kontakt|terms|agb|help|hilfe|page)(?:/|$)"
@@ -126,14 +127,18 @@ def _ancestors(node: "LexborNode") -> Iterator["LexborNode"]:
 def _is_furniture(node: "LexborNode") -> bool:
     if node.tag in {"nav", "footer"}:
         return True
-    attributes = node.attributes
-    return bool(_FURNITURE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"))
+    return bool(_FURNITURE.search(f"{_words_of(node, 'class')} {_words_of(node, 'id')}"))
+
+
+def _words_of(node: "LexborNode", name: str) -> str:
+    """Return the start of an attribute: every link below an element asks for it, however long it is."""
+    return (node.attributes.get(name) or "")[:_MAX_NAMES]
 
 
 def _build(node: "LexborNode", chain: Iterable["LexborNode"]) -> str:
     """Return how a link is built in: elements and classes of itself and its nearest ancestors."""
     near = (node, *list(chain)[:3])
-    return ">".join(f"{one.tag}.{one.attributes.get('class') or ''}" for one in near)
+    return ">".join(f"{one.tag}.{_words_of(one, 'class')}" for one in near)
 
 
 def _printed(chain: Iterable["LexborNode"], language: str | None) -> Time | None:
@@ -152,6 +157,11 @@ def _title(candidate: _Candidate) -> str:
     return max(headings or candidate.titles, key=len, default="")
 
 
+def _is_slug(path: str) -> bool:
+    last = path.removesuffix("/").rpartition("/")[2]
+    return sum(map(bool, last.split("-"))) >= _SLUG_WORDS
+
+
 def _score(candidate: _Candidate, families: Counter[str]) -> int:
     parts = urlsplit(candidate.url)
     if (not parts.path.strip("/") and not parts.query) or _NO_ARTICLE.search(parts.path):
@@ -163,7 +173,7 @@ def _score(candidate: _Candidate, families: Counter[str]) -> int:
     score += 1 if len(title) >= 35 else 0
     score += 2 if _DATED.search(parts.path) else 0
     score += 1 if _NUMBERED.search(candidate.url) else 0
-    score += 1 if _SLUG.search(parts.path) else 0
+    score += 1 if _is_slug(parts.path) else 0
     score += 1 if any(candidate.headings) else 0
     score += 1 if any(families[build] >= _FAMILY for build in candidate.builds) and wordy else 0
     return score - (3 if candidate.furniture else 0)
