@@ -165,9 +165,19 @@ def test_retry_after_is_kept_for_the_host(world, status, retry_after, wait_s):
     assert len(world.server.urls()) == 1
 
 
-def test_429_without_a_time_waits_about_an_hour(world):
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param((), id="none"),
+        pytest.param((("Retry-After", "soon"),), id="no date"),
+        pytest.param(
+            (("Retry-After", "Fri, 31 Dec 9999 23:59:59 -0500"),), id="beyond the calendar"
+        ),
+    ],
+)
+def test_429_without_a_time_waits_about_an_hour(world, headers):
     """A 429 that names no time backs off by the hour, a little spread."""
-    world.server.on("/a", (429, ""))
+    world.server.on("/a", (429, "", *headers))
     with pytest.raises(RetryLater) as raised:
         fetched(world, "http://news.example/a")
     assert timedelta(hours=1) <= raised.value.not_before - world.start <= timedelta(hours=1.2)

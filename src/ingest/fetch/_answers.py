@@ -1,11 +1,11 @@
 """Answer -> what it means: a page, a redirect, or why there is none. Pure."""
 
-import zlib
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch._client import Answer
+from ingest.text import spread
+from ingest.times import header_time
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _RETRY_AFTER_MAX = timedelta(hours=24)  # a server that asks for more is asked again tomorrow
@@ -96,6 +96,7 @@ def _asked_to_wait(answer: Answer, url: str, now: datetime) -> RetryLater:
 def retry_after(value: str | None, now: datetime) -> datetime | None:
     """Return the moment (UTC) that a Retry-After header names, a day ahead at most.
 
+    >>> from datetime import UTC
     >>> retry_after("120", datetime(2026, 1, 1, tzinfo=UTC)).isoformat()
     '2026-01-01T00:02:00+00:00'
     """
@@ -103,22 +104,8 @@ def retry_after(value: str | None, now: datetime) -> datetime | None:
     if text.isascii() and text.isdigit():
         wait = timedelta(seconds=min(int(text[:9]), _RETRY_AFTER_MAX.total_seconds()))
         return now + wait
-    try:
-        named = parsedate_to_datetime(text)
-    except (ValueError, IndexError, OverflowError):
-        return None
-    if named.tzinfo is None:
-        named = named.replace(tzinfo=UTC)
-    return min(max(named.astimezone(UTC), now), now + _RETRY_AFTER_MAX)
-
-
-def spread(text: str) -> float:
-    """Return a number in 0..1 that is always the same for one text: jitter without dice.
-
-    >>> 0 <= spread("https://example.org/") < 1
-    True
-    """
-    return zlib.crc32(text.encode()) / 2**32
+    named = header_time(text)
+    return min(max(named, now), now + _RETRY_AFTER_MAX) if named else None
 
 
 def _shown(value: str) -> str:

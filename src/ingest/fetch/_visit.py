@@ -10,11 +10,12 @@ import tenacity
 
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch import _robots
-from ingest.fetch._answers import is_redirect, refusal, spread
+from ingest.fetch._answers import is_redirect, refusal
 from ingest.fetch._archive import Archive
 from ingest.fetch._client import Answer, Client, Unreached
 from ingest.fetch._lanes import after_result
 from ingest.fetch._trip import Trip, start_trip
+from ingest.text import spread
 from ingest.types import FetchSettings, HostState, Page, Request
 
 _AGAIN = {Reason.CONNECT, Reason.DNS, Reason.HTTP_5XX, Reason.TIMEOUT}

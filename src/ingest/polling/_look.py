@@ -15,7 +15,6 @@ class Look:
     entries: tuple[Entry, ...] = ()
     feeds: tuple[str, ...] = ()  # addresses of feeds that a page names
     error: IngestError | None = None
-    title: str | None = None
     warnings: tuple[str, ...] = ()  # what was wrong and read all the same
 
 
@@ -29,7 +28,7 @@ def look_at(answer: Page | IngestError, *, kind: SourceKind | None = None) -> Lo
     except FeedError as error:
         return Look(error=error) if kind else _look_at_page(source, answer)
     entries = feed.entries or tuple(Entry(url, url) for url in feed.children)
-    return Look(feed.kind, entries, title=feed.title, warnings=feed.warnings)
+    return Look(feed.kind, entries, warnings=feed.warnings)
 
 
 def _look_at_page(source: Source, page: Page) -> Look:
@@ -38,7 +37,7 @@ def _look_at_page(source: Source, page: Page) -> Look:
     except FeedError as error:
         return Look(error=error)
     feeds = tuple(link.url for link in find_feeds(page.body, url=source.url))
-    return Look("page", listing.entries, feeds, title=listing.title)
+    return Look("page", listing.entries, feeds)
 
 
 def read_source(source: Source, page: Page) -> Feed:

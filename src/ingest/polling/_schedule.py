@@ -9,12 +9,13 @@ What the feed and the server ask for (ttl, sy:, skipHours, Cache-Control, Expire
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from zlib import crc32
 
 from ingest.errors import IngestError, Reason, RetryLater
 from ingest.store import SourceState
+from ingest.text import spread
+from ingest.times import header_time
 from ingest.types import Entry, Feed, Page, Source
 
 LONGEST = timedelta(hours=24)
@@ -53,16 +54,8 @@ def _fresh_s(page: Page) -> int:
             return 0
         if name == "max-age" and value.strip('"').isdecimal():
             return int(value.strip('"')[:9])
-    expires, sent = _moment(page.header("expires")), _moment(page.header("date"))
+    expires, sent = header_time(page.header("expires")), header_time(page.header("date"))
     return max(0, int((expires - (sent or page.fetched_at)).total_seconds())) if expires else 0
-
-
-def _moment(printed: str | None) -> datetime | None:
-    try:
-        named = parsedate_to_datetime(printed or "")
-        return named.astimezone(UTC) if named.tzinfo else named.replace(tzinfo=UTC)
-    except (ValueError, IndexError, OverflowError):
-        return None
 
 
 def is_gap(state: SourceState, entries: Sequence[Entry], known: int) -> bool:
@@ -89,6 +82,7 @@ def next_poll(
 ) -> datetime:
     """Return when a source that answered is asked again.
 
+    >>> from datetime import UTC
     >>> now = datetime(2026, 3, 20, 6, 0, tzinfo=UTC)
     >>> next_poll(Source("a", "https://example.org/"), 1800, now - timedelta(days=5), Wishes(), now)
     datetime.datetime(2026, 3, 20, 18, 0, tzinfo=datetime.timezone.utc)
@@ -141,14 +135,11 @@ def next_try(
     first_s = max(source.interval_s, _REFUSED_S if error.reason in _REFUSED else 0)
     longest_s = min(LONGEST.total_seconds(), max((state.window_s or math.inf) / 4, first_s))
     wait_s = min(first_s * 2 ** min(state.failures, 10), longest_s)
-    at = now + timedelta(seconds=wait_s * (0.9 + 0.2 * _share(source, state.failures)))
+    # Those who failed together do not come back together.
+    jitter = spread(f"{source.id} {state.failures}")
+    at = now + timedelta(seconds=wait_s * (0.9 + 0.2 * jitter))
     named = error.not_before if isinstance(error, RetryLater) else None
     return max(at, named) if named else at
-
-
-def _share(source: Source, failures: int) -> float:
-    """Return a number in 0..1 of the source's own, so that those who failed together do not come back together."""
-    return crc32(f"{source.id} {failures}".encode()) / 2**32
 
 
 def address_of(state: SourceState, source: Source, now: datetime) -> str:

@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from ingest.times._clock import take_clock
 from ingest.times._day import find_day
+from ingest.times._header import header_time
 from ingest.times._moment import Day, clock_of, moment, offset_of
 from ingest.types import Time
 
-__all__ = ["format_time", "parse_time"]
+__all__ = ["format_time", "header_time", "parse_time"]
 
 _MAX_CHARS = 120  # longer text is prose
 _ISO = re.compile(
