@@ -4,7 +4,7 @@ The way of the data, which is also the order to read the folders in:
 
     sources -> fetch -> extract -> normalise -> dedupe -> store -> analyse
 
-`pipeline.py` joins them; `types.py` holds the values that travel. The names below are the Python interface;
+`pipeline.py` joins them; `types` holds the values that travel. The names below are the Python interface;
 each is loaded when it is first asked for, so that `import ingest` costs nothing.
 """
 
