@@ -233,8 +233,10 @@ def _run_archive(case: Case) -> None:
         path = Path(folder) / "a.warc.gz"
         path.write_bytes(case.body)
         try:
-            for page in read_warc(path):
-                check_article(article_from_page(page))
+            with path.open("rb") as file:
+                for record in read_warc(file):
+                    if isinstance(record.page, Page):
+                        check_article(article_from_page(record.page))
         except DataError:
             pass
 

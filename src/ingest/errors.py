@@ -44,6 +44,8 @@ class Reason(StrEnum):
     BAD_ENCODING = "bad_encoding"
     BAD_FEED = "bad_feed"
     NOT_ALLOWED = "not_allowed"
+    REDIRECT = "redirect"
+    REVISIT = "revisit"
     UNREADABLE = "unreadable"
     BUG = "bug"
 

@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import DataError, DiskError
+from ingest.errors import DiskError
 from ingest.fetch import read_warc
 from ingest.fetch._archive import Archive, whole_members_end
 from ingest.fetch._client import Answer
-from ingest.types import Request
+from ingest.types import Page, Request
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def pages(path: Path) -> list[Page]:
+    with path.open("rb") as file:
+        return [r.page for r in read_warc(file, path.name) if isinstance(r.page, Page)]
 
 
 def files(folder: Path) -> list[Path]:
@@ -27,7 +32,7 @@ def test_page_says_where_it_is_kept(world, tmp_path):
     fetcher = world.fetcher(archive_dir=str(tmp_path / "archive"))
     kept = [fetcher.fetch(Request(f"http://news.example/{name}")) for name in "ab"]
     fetcher.close()
-    read = list(read_warc(tmp_path / "archive" / kept[0].archive_file))
+    read = pages(tmp_path / "archive" / kept[0].archive_file)
     assert [(p.url, p.body, p.archive_offset, p.fetched_at) for p in read] == [
         (p.url, p.body, p.archive_offset, p.fetched_at) for p in kept
     ]
@@ -103,7 +108,7 @@ def test_torn_tail_is_cut_before_going_on(world, tmp_path):
     with world.fetcher(archive_dir=str(tmp_path)) as fetcher:
         page = fetcher.fetch(Request("http://news.example/a"))
     assert (page.archive_file, page.archive_offset) == (path.name, whole)
-    assert [p.body for p in read_warc(path)] == [b"Rain.", b"Rain."]
+    assert [p.body for p in pages(path)] == [b"Rain.", b"Rain."]
 
 
 @pytest.mark.parametrize(
@@ -141,14 +146,4 @@ def test_archive_that_breaks_off_gives_its_whole_records(tmp_path):
     archive.close()
     path = tmp_path / place.file
     path.write_bytes(path.read_bytes()[: place.offset + 50_000])
-    assert [page.url for page in read_warc(path)] == ["http://a.example/0", "http://a.example/1"]
-
-
-@pytest.mark.parametrize("content", [None, b"no archive at all", b"\x1f\x8b broken"])
-def test_what_is_no_archive_is_bad_data(tmp_path, content):
-    """A missing or foreign file is DataError."""
-    path = tmp_path / "x.warc.gz"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(DataError):
-        list(read_warc(path))
+    assert [page.url for page in pages(path)] == ["http://a.example/0", "http://a.example/1"]

@@ -12,10 +12,11 @@ from ingest.fetch._files import page_from_file, read_files
 from ingest.fetch._headers import HARMLESS_HEADERS
 from ingest.fetch._hosts import Hosts
 from ingest.fetch._ping import ping
-from ingest.fetch._warc import read_warc
+from ingest.fetch._warc import ArchivedRecord, read_warc
 
 __all__ = [
     "HARMLESS_HEADERS",
+    "ArchivedRecord",
     "Fetcher",
     "Hosts",
     "page_from_file",
