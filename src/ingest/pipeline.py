@@ -14,7 +14,7 @@ from datetime import datetime
 from html import escape
 from http import HTTPStatus
 
-from ingest import dedupe, extract, normalise
+from ingest import dedupe, extract, normalise, rules
 from ingest.config import Config
 from ingest.dedupe import place_article, take_fingerprint
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
@@ -39,6 +39,7 @@ VERSIONS = (
     ("extract", extract.VERSION),
     ("normalise", normalise.VERSION),
     ("dedupe", dedupe.VERSION),
+    ("rules", rules.digest()),
 )
 _log = logging.getLogger(__name__)
 _BATCH = 500  # entries taken from the queue at once: bounds memory, and hosts take turns within it

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -25,10 +26,15 @@ def test_without_a_name_the_questions_are_listed(ingest):
 
 
 def test_people_get_a_table_and_what_was_observed(asked):
-    """Heads without underscores, and the denominators beneath."""
+    """Heads without underscores, the denominators beneath, and by what to cite it."""
     lines = asked("languages").out.splitlines()
     assert lines[1].split()[:3] == ["language", "outlets", "pieces"]
-    assert lines[-1].startswith("observed: 1 copies of 1 pieces")
+    assert lines[-2].startswith("observed: 1 copies of 1 pieces")
+    assert re.fullmatch(
+        r"cite: change 2 of \S+Z, schema \d+, newest rows by dedupe \d+, extract \d+,"
+        r" normalise \d+, rules [0-9a-f]{8}; read by ingest [\d.]+",
+        lines[-1],
+    )
 
 
 def test_programs_get_json(asked):

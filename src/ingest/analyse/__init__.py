@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ingest.analyse._cells import Cell, plain_cell
+from ingest.analyse._citation import Citation, read_citation
 from ingest.analyse._export import FORMATS, Exported, export_tables
 from ingest.analyse._questions import Parameter, Question, Value, questions, read_question
 from ingest.errors import DataError
@@ -19,11 +20,13 @@ from ingest.errors import DataError
 __all__ = [
     "FORMATS",
     "Answer",
+    "Citation",
     "Exported",
     "Observed",
     "Parameter",
     "Question",
     "ask",
+    "cite",
     "export",
     "observed",
     "plain_cell",
@@ -79,6 +82,12 @@ def observed(path: Path, *, since: str = "", until: str = "") -> Observed:
     sql = (files(__name__) / "observed.sql").read_text("utf-8")
     (row,) = _answer(path, read_question("observed", sql), {"since": since, "until": until}).rows
     return Observed(*row)  # type: ignore[arg-type]  # the query counts
+
+
+def cite(path: Path) -> Citation:
+    """Return what answers from a database are cited by. Raises DataError as `ask`."""
+    with reading(path) as db:
+        return read_citation(db)
 
 
 def export(path: Path, folder: Path, form: str, *, since_seq: int | None = None) -> Exported:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ingest.analyse import Answer, Parameter, Question, ask, observed, plain_cell, questions
+from ingest.analyse import Answer, Parameter, Question, ask, cite, observed, plain_cell, questions
 from ingest.cli._print import flow, print_json
 from ingest.cli._shared import Place, utc_now, with_place
 from ingest.cli._table import print_table
@@ -79,7 +79,7 @@ def _command(question: Question) -> click.Command:
 
 
 def _print(question: Question, answer: Answer, place: Place, told: dict[str, Any]) -> None:
-    """Print a table for people, and beneath it what was observed at all."""
+    """Print a table for people, and beneath it what was observed at all, and how to cite it."""
     if answer.rows:
         print_table(answer.columns, answer.rows)
     else:
@@ -92,6 +92,7 @@ def _print(question: Question, answer: Answer, place: Place, told: dict[str, Any
     window = {name: told[name] for name in ("since", "until") if name in told}
     click.echo()
     click.echo(flow(observed(place.db, **window).sentence()))
+    click.echo(flow(cite(place.db).sentence()))
 
 
 for _question in questions().values():
