@@ -18,7 +18,7 @@ def test_an_unknown_name_is_an_attribute_error():
 
 def test_importing_the_package_loads_no_heavy_library():
     """Cron pays for imports at each start, so they wait until they are needed."""
-    heavy = {"httpx", "selectolax", "feedparser", "sqlite_utils", "pydantic", "rich", "tldextract"}
+    heavy = {"httpx", "selectolax", "feedparser", "pydantic", "rich", "tldextract"}
     code = f"import ingest, ingest.cli, sys; print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

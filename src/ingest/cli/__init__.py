@@ -38,6 +38,7 @@ COMMANDS = {
     "doctor": "Check settings, database, disk and clock; say what is to be mended.",
     "schedule": "Print the lines for cron or systemd.",
     "backup": "Copy the database while it is in use, and keep the last few copies.",
+    "upgrade": "Bring an older database to this program's schema, with a copy made first.",
     "demo": "Run the whole way on the bundled newsroom.",
 }
 

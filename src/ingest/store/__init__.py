@@ -30,6 +30,7 @@ from ingest.store._stored import (
     StoredMatch,
     Why,
 )
+from ingest.store._upgrade import UpgradePlan, plan_upgrade, upgrade
 
 __all__ = [
     "Claimed",
@@ -52,8 +53,11 @@ __all__ = [
     "StoredArticle",
     "StoredCopy",
     "StoredMatch",
+    "UpgradePlan",
     "Why",
     "back_up",
     "engine",
     "hold_lock",
+    "plan_upgrade",
+    "upgrade",
 ]

@@ -4,25 +4,25 @@ import os
 import re
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ingest.errors import DataError
-from ingest.store._connect import open_for_reading, translated
+from ingest.store._connect import read_as_it_is, translated
 
 _STAMP = "%Y%m%dT%H%M%SZ"
+_CUT_OFF = timedelta(days=1)  # no copy takes so long
 
 
-def back_up(path: Path, folder: Path, *, now: datetime, keep: int) -> Path:
+def back_up(path: Path, folder: Path, *, now: datetime, keep: int | None) -> Path:
     """Copy the database into `folder`, check the copy, remove all but the newest `keep`; return the new file.
 
-    Runs may go on: the copy is the state of one moment. It is one file without a log, and it is only there
-    under its name when it is whole. Raises DataError, ConfigError, DiskError.
+    `keep` None removes none. Runs may go on: the copy is the state of one moment. It is one file without a log,
+    and it is only there under its name when it is whole. Raises DataError, ConfigError, DiskError.
     """
     wanted = folder / f"{path.stem}-{now.strftime(_STAMP)}.db"
-    is_ours = re.compile(re.escape(path.stem) + r"-\d{8}T\d{6}Z\.db").fullmatch
     part = wanted.with_name(wanted.name + ".part")
-    with closing(open_for_reading(path)) as source, translated(wanted):
+    with closing(read_as_it_is(path)) as source, translated(wanted):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             with closing(sqlite3.connect(part)) as copy:
@@ -34,9 +34,23 @@ def back_up(path: Path, folder: Path, *, now: datetime, keep: int) -> Path:
         finally:
             part.unlink(missing_ok=True)
         _make_sure(folder)
-        for old in sorted(each for each in folder.iterdir() if is_ours(each.name))[:-keep]:
-            old.unlink()
+        _tidy(wanted, path.stem, now - _CUT_OFF, keep)
     return wanted
+
+
+def _tidy(newest: Path, stem: str, long_ago: datetime, keep: int | None) -> None:
+    """Remove all but the newest copies, and what a copy that was cut off long ago left."""
+    copies, parts = (
+        sorted(
+            each
+            for each in newest.parent.iterdir()
+            if re.fullmatch(re.escape(stem) + r"-\d{8}T\d{6}Z\.db" + ending, each.name)
+        )
+        for ending in ("", r"\.part(-journal)?")
+    )
+    cut_off = newest.with_name(f"{stem}-{long_ago.strftime(_STAMP)}.db")
+    for old in copies[: -keep if keep else 0] + [each for each in parts if each < cut_off]:
+        old.unlink()
 
 
 def _check(copy: sqlite3.Connection, path: Path) -> None:

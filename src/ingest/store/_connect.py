@@ -5,16 +5,22 @@ sqlite3's own errors leave this package only as errors of `ingest.errors`; `tran
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from ingest.errors import ConfigError, DataError, DiskError, FatalError, LockedError
-from ingest.store._scripts import script, statements
+from ingest.store._migrations import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    SMALL_BYTES,
+    file_bytes,
+    is_current,
+    migrate,
+    tables_read,
+    version_of,
+)
 
-APPLICATION_ID = 0x494E4753  # "INGS", in the file's header
-SCHEMA_VERSION = 1  # number of migrations; a test holds it to _migrations
 BUSY_S = 30.0  # how long a write waits for another program's write
 _CACHE_KIB = 65_536
 _LOG_PAGES = 8_000  # of 4 KiB
@@ -53,21 +59,35 @@ def translated(path: Path) -> Iterator[None]:
 
 def engine() -> tuple[str, bool]:
     """Return the version of SQLite, and whether it has full-text search."""
-    with _closing(sqlite3.connect(":memory:")) as db:
+    with closing(sqlite3.connect(":memory:")) as db:
         options = [row[0] for row in db.execute("PRAGMA compile_options")]
     return sqlite3.sqlite_version, "ENABLE_FTS5" in options
 
 
 def open_for_writing(path: Path, *, busy_s: float = BUSY_S) -> sqlite3.Connection:
-    """Open the database, made and brought up to date when needed. Autocommit; WAL.
+    """Open the database, made when needed, with the instant steps of its schema taken. Autocommit; WAL.
 
-    Raises ConfigError for another program's database or a newer schema, DiskError, DataError, LockedError.
+    Raises ConfigError for another program's database, a newer schema, or one that wants `ingest upgrade`;
+    DiskError, DataError, LockedError.
     """
+    db = open_as_it_is(path, busy_s=busy_s)
+    with translated(path), _closed_on_error(db):
+        if not is_current(db):
+            with transaction(db):  # two programs may open a new file at once
+                check_ours(db, path, may_be_empty=True)
+                if file_bytes(db) > SMALL_BYTES and tables_read(db):
+                    raise ConfigError(f"{_older(db, path)}, which takes a while")
+                migrate(db, path)
+    return db
+
+
+def open_as_it_is(path: Path, *, busy_s: float = BUSY_S) -> sqlite3.Connection:
+    """Open the database for writing, whatever its schema. Raises as `open_for_writing`."""
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         db = _connection(f"file:{quote(str(path))}", busy_s)
-        try:
-            _check_ours(db, path, may_be_empty=True)
+        with _closed_on_error(db):
+            check_ours(db, path, may_be_empty=True)
             if _pragma(db, "journal_mode") != "wal":
                 db.execute("PRAGMA journal_mode = WAL")
             # A killed program loses nothing; a power cut may lose the last transactions, never the file.
@@ -75,10 +95,6 @@ def open_for_writing(path: Path, *, busy_s: float = BUSY_S) -> sqlite3.Connectio
             # Pages that many articles touch go into the file once in 32 MB of log, not once in 4.
             db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             db.execute(f"PRAGMA journal_size_limit = {2 * 4096 * _LOG_PAGES}")
-            _bring_up_to_date(db, path)
-        except BaseException:
-            db.close()
-            raise
         return db
 
 
@@ -87,22 +103,54 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
 
     Raises DataError when there is no such file, ConfigError for another program's database or schema.
     """
+    db = read_as_it_is(path)
+    with _closed_on_error(db):
+        if version_of(db) < SCHEMA_VERSION:
+            raise ConfigError(_older(db, path))
+    return db
+
+
+def read_as_it_is(path: Path) -> sqlite3.Connection:
+    """Open an existing database read-only, be its schema an older one. Raises as `open_for_reading`."""
     if not path.exists():
         raise DataError(f"{path}: no such database")
     with translated(path):
         db = _connection(_reading_uri(path), BUSY_S)
-        try:
-            _check_ours(db, path, may_be_empty=False)
-        except BaseException:
-            db.close()
-            raise
+        with _closed_on_error(db):
+            check_ours(db, path, may_be_empty=False)
         return db
+
+
+def _older(db: sqlite3.Connection, path: Path) -> str:
+    return f"{path}: has the older schema {version_of(db)}: `ingest upgrade` brings it to {SCHEMA_VERSION}"
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """One transaction around a block, with the write lock from its start; undone by any error."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:  # SQLite itself rolls back when the disk is full
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 def _reading_uri(path: Path) -> str:
     uri = f"file:{quote(str(path))}?mode=ro"
     try:
-        with _closing(sqlite3.connect(uri, uri=True)) as db:
+        with closing(sqlite3.connect(uri, uri=True)) as db:
             db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     except sqlite3.OperationalError:
         # A WAL database in a folder that we may not write: without a log it cannot change under us.
@@ -110,14 +158,6 @@ def _reading_uri(path: Path) -> str:
             return uri + "&immutable=1"
         raise
     return uri
-
-
-@contextmanager
-def _closing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    try:
-        yield db
-    finally:
-        db.close()
 
 
 def _connection(uri: str, busy_s: float) -> sqlite3.Connection:
@@ -132,62 +172,14 @@ def _pragma(db: sqlite3.Connection, name: str) -> int | str:
     return value
 
 
-def _check_ours(db: sqlite3.Connection, path: Path, *, may_be_empty: bool) -> None:
+def check_ours(db: sqlite3.Connection, path: Path, *, may_be_empty: bool) -> None:
+    """Raise ConfigError for another program's database, or one of a newer program."""
     if _pragma(db, "application_id") != APPLICATION_ID:
         empty = db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
         if not (empty and may_be_empty):
             raise ConfigError(f"{path}: is the database of another program")
-    version = int(_pragma(db, "user_version"))
+    version = version_of(db)
     if version > SCHEMA_VERSION:
         raise ConfigError(
             f"{path}: has schema {version}, this program knows {SCHEMA_VERSION}: use a newer ingest"
         )
-    if not may_be_empty and version < SCHEMA_VERSION:
-        raise ConfigError(f"{path}: has the older schema {version}: run `ingest run` once")
-
-
-def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
-    if int(_pragma(db, "user_version")) == SCHEMA_VERSION and _views(db) == _wanted_views():
-        return
-    db.execute("BEGIN IMMEDIATE")  # two programs may open a new file at once
-    try:
-        _check_ours(db, path, may_be_empty=True)
-        for name in _views(db):
-            db.execute(f'DROP VIEW "{name}"')
-        if int(_pragma(db, "user_version")) < SCHEMA_VERSION:
-            _migrate(db)
-        for name, statement in _wanted_views().items():
-            if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone():
-                raise ConfigError(f"{path}: a view of yours is called {name}, as ours: rename it")
-            db.execute(statement)
-    except BaseException:
-        if db.in_transaction:  # SQLite itself rolls back when the disk is full
-            db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-
-
-def _migrate(db: sqlite3.Connection) -> None:
-    from sqlite_utils import Database  # 80 ms that a run with nothing to migrate is spared
-
-    from ingest.store._migrations import migrations
-
-    migrations.apply(Database(db, execute_plugins=False))
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _views(db: sqlite3.Connection) -> dict[str, str]:
-    rows = db.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'view' AND instr(sql, '/* of ingest */')"
-    )
-    return {row["name"]: row["sql"] for row in rows}
-
-
-@cache
-def _wanted_views() -> dict[str, str]:
-    wanted = {}
-    for statement in statements(script("views.sql")):
-        sql = statement[statement.index("CREATE VIEW") : -1]
-        wanted[sql.split()[2]] = sql
-    return wanted

@@ -26,7 +26,7 @@ from ingest.store import (
     _sources,
 )
 from ingest.store._columns import key_of, stamp, storable
-from ingest.store._connect import BUSY_S, open_for_writing, translated
+from ingest.store._connect import BUSY_S, open_for_writing, transaction, translated
 from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, Recheck, SourceState
 from ingest.store._write import write
 from ingest.types import (
@@ -88,14 +88,8 @@ class Store:
             if self._db.in_transaction:
                 yield
                 return
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
+            with transaction(self._db):
                 yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:  # SQLite itself rolls back when the disk is full
-                    self._db.execute("ROLLBACK")
-                raise
 
     # --- sources and their polls ---
 

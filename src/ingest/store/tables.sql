@@ -1,4 +1,5 @@
--- The first schema. Appended to by later migrations, never edited after a release.
+-- The newest schema: how a new file is made. A change is made here, as if it had always been so, and as statements
+-- in the last step_N.sql, which takes older files to it; _migrations.py says how.
 -- A time that somebody printed is three stored columns; a time of our own clock is UTC to the second,
 -- so its offset and precision are computed and take no room. References tell readers how tables hang
 -- together; they are not enforced at each write (a third of its time), a test checks them instead.
@@ -420,6 +421,16 @@ CREATE TABLE changes (
   changed_offset_min INTEGER AS (0) VIRTUAL,
   changed_precision TEXT AS ('second') VIRTUAL
 ) STRICT;
+
+CREATE TABLE tombstones (
+  hash BLOB PRIMARY KEY,              -- copies.key as bytes, or copies.text_hash: nothing that can be read
+  kind TEXT NOT NULL,                 -- address text: what the hash is of
+  reason TEXT NOT NULL,               -- retention request: why it was removed, and stays away
+  reference TEXT,                     -- of the request, as a person gave it
+  made_utc TEXT NOT NULL,
+  made_offset_min INTEGER AS (0) VIRTUAL,
+  made_precision TEXT AS ('second') VIRTUAL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE fetches (
   id INTEGER PRIMARY KEY,
