@@ -6,31 +6,40 @@ Reading single pieces and searching belong to `store.Database`.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from ingest.analyse._cells import Cell, plain_cell
 from ingest.analyse._citation import Citation, read_citation
 from ingest.analyse._export import FORMATS, Exported, export_tables
 from ingest.analyse._questions import Parameter, Question, Value, questions, read_question
+from ingest.analyse._snapshot import DATABASE, MANIFEST, Profile, take_snapshot
+from ingest.analyse._verify import find_faults, read_manifest
 from ingest.errors import DataError
 
 __all__ = [
+    "DATABASE",
     "FORMATS",
+    "MANIFEST",
     "Answer",
     "Citation",
     "Exported",
     "Observed",
     "Parameter",
+    "Profile",
     "Question",
     "ask",
     "cite",
     "export",
+    "find_faults",
     "observed",
     "plain_cell",
     "questions",
+    "read_manifest",
+    "snapshot",
 ]
 
 
@@ -87,7 +96,23 @@ def observed(path: Path, *, since: str = "", until: str = "") -> Observed:
 def cite(path: Path) -> Citation:
     """Return what answers from a database are cited by. Raises DataError as `ask`."""
     with reading(path) as db:
-        return read_citation(db)
+        cited = read_citation(db)
+    try:
+        manifest = read_manifest(path.parent)
+        file = manifest["files"][path.name]
+        is_as_taken = (manifest["change"]["seq"], file["bytes"]) == (cited.change, path.stat().st_size)  # fmt: skip
+    except (ValueError, KeyError, TypeError):  # no snapshot
+        return cited
+    return replace(cited, snapshot=file["sha256"]) if is_as_taken else cited
+
+
+def snapshot(path: Path, folder: Path, *, profile: Profile = "full") -> dict[str, Any]:
+    """Write one state of the database and its manifest into a folder; return the manifest.
+
+    Raises FileExistsError when the folder holds one, DataError as `ask`, OSError of the disk.
+    """
+    with reading(path) as db:
+        return take_snapshot(db, folder, profile=profile)
 
 
 def export(path: Path, folder: Path, form: str, *, since_seq: int | None = None) -> Exported:

@@ -33,6 +33,8 @@ COMMANDS = {
     "search": "Full-text search.",
     "ask": "Put one of the analysts' questions to the database.",
     "export": "Write Parquet, CSV or JSON lines, a folder a day.",
+    "snapshot": "Write one state of the database, to be handed on, checked and cited.",
+    "verify": "Check a snapshot against its manifest.",
     "sources": "List, check, try, add, import or export sources.",
     "status": "Tell what is stored, how the last run ended, which sources fail.",
     "doctor": "Check settings, database, disk and clock; say what is to be mended.",
