@@ -85,6 +85,7 @@ class IngestError(Exception):
         self.reason = str(reason)
         self.detail = detail
         self.url = url
+        self.archived: tuple[str, int] | None = None  # file and offset of the raw answer
 
 
 class FatalError(IngestError):

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from http import HTTPStatus
 
@@ -18,7 +18,7 @@ from ingest import dedupe, extract, normalise, rules
 from ingest.config import Config
 from ingest.dedupe import place_article, take_fingerprint
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
-from ingest.fetch import Fetcher
+from ingest.fetch import Fetcher, archive_of, files_before
 from ingest.piece import article_from_page
 from ingest.polling import Polled, Work, headers_for, poll
 from ingest.store import KnownCopy, QueuedEntry, Recheck, Store
@@ -160,8 +160,19 @@ def run(
         _log.info("stored url=%s outcome=%s reason=%s", outcome.url, outcome.kind, outcome.reason)
     if order.only is None:
         report.again.update(_read_again(work, config))
+        _remove_old_answers(store, config.fetch.archive_keep_s, now())
     report.left = store.left().due
     return report
+
+
+def _remove_old_answers(store: Store, keep_s: float | None, now: datetime) -> None:
+    """Remove the files of raw answers that are older than the user wants to keep them."""
+    if keep_s is None:
+        return
+    old = files_before(archive_of(store.path), now - timedelta(seconds=keep_s))
+    store.archives.note_removed(path.name for path in old)  # first: a kill in between is mended
+    for path in old:
+        path.unlink(missing_ok=True)
 
 
 # --- entries ---------------------------------------------------------------------------------
@@ -270,7 +281,8 @@ def _read_again(work: Work, config: Config) -> Iterator[str]:
 
 def _request_again(row: Recheck, work: Work) -> Request:
     headers = headers_for(work.sources[row.source_id], row.url)
-    return Request(row.url, row.copy_id, headers, row.etag, row.last_modified)
+    kept = work.store.archives.kept_body(row.url)
+    return Request(row.url, row.copy_id, headers, row.etag, row.last_modified, kept)
 
 
 def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work) -> str:

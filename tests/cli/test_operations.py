@@ -252,6 +252,20 @@ def test_a_small_old_database_on_a_large_disk_is_well(ingest, fit, monkeypatch):
     assert (done.code, "more than ten years" in done.out) == (0, True)
 
 
+@pytest.mark.parametrize(("days", "well"), [(60, True), (10, False)])
+def test_raw_answers_fill_no_disk_once_the_oldest_go(ingest, fit, monkeypatch, days, well):
+    """After `archive_keep` they take no more room; before, they are forecast to grow."""
+    with Store.open(fit[3], now=lambda: datetime.now(UTC) - timedelta(days=days)) as store:
+        store.fail(SkipEntry(Reason.GONE, "gone"), url="https://harbour.example/")
+    raw = fit[3].parent / "archive" / "ingest-1.warc.gz"
+    raw.parent.mkdir()
+    with raw.open("wb") as file:
+        file.truncate(10**9)
+    usage = shutil.disk_usage(fit[3].parent)._replace(free=10**9)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
+    assert findings(ingest("doctor", *fit))["disk"] is well
+
+
 def test_a_plan_for_one_source_is_of_that_source(ingest, places):
     """Others that were never polled are left out of it."""
     places[1].write_text(

@@ -2,16 +2,19 @@
 
 import gzip
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fastwarc.warc import ArchiveIterator as FastIterator
+from warcio.archiveiterator import ArchiveIterator
 
-from ingest.errors import DiskError
-from ingest.fetch import read_warc
+from ingest.errors import DiskError, SkipEntry
+from ingest.fetch import files_before, read_warc
 from ingest.fetch._archive import Archive, whole_members_end
 from ingest.fetch._client import Answer
-from ingest.types import Page, Request
+from ingest.types import KeptBody, Page, Request
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -52,13 +55,129 @@ def test_each_record_is_a_member_of_its_own(world, tmp_path):
     assert "WARC-Payload-Digest: sha1:" in text
 
 
-def test_nothing_is_kept_without_a_body(world, tmp_path):
-    """Refusals and 304 leave no record."""
+def records(folder: Path) -> list[tuple[str, str | None, str | None]]:
+    """Type, status and profile of each record but the heads and the requests, as warcio reads them."""
+    found = []
+    for path in files(folder):
+        with path.open("rb") as file:
+            for each in ArchiveIterator(file, check_digests="raise"):
+                if each.rec_type not in ("warcinfo", "request"):
+                    status = each.http_headers.get_statuscode()
+                    profile = each.rec_headers.get_header("WARC-Profile")
+                    found.append((each.rec_type, status, profile and profile.rpartition("/")[2]))
+                each.content_stream().read()
+    return found
+
+
+def kept(page: Page, **other: object) -> KeptBody:
+    """What the store says of a page that was kept."""
+    held = KeptBody(1, page.payload_digest, page.url, page.fetched_at, page.archive_file)
+    return replace(held, **other)
+
+
+def test_every_answer_is_kept(world, tmp_path):
+    """Redirects and refusals too; the error of a refusal says where."""
+    world.server.on("/a", (302, "", ("Location", "/b")))
+    world.server.on("/b", (404, "No such page."))
+    with pytest.raises(SkipEntry) as caught:
+        world.fetcher(archive_dir=str(tmp_path)).fetch(Request("http://news.example/a"))
+    assert records(tmp_path) == [("response", "302", None), ("response", "404", None)]
+    file, offset = caught.value.archived
+    with (tmp_path / file).open("rb") as archive:
+        archive.seek(offset)
+        assert b"No such page." in gzip.decompress(archive.read())
+
+
+def test_unchanged_body_becomes_a_reference(world, tmp_path):
+    """A 304, or the same body again, is a revisit record that names the earlier answer."""
+    world.server.on("/a", (200, "Rain."))
+    fetcher = world.fetcher(archive_dir=str(tmp_path))
+    first = fetcher.fetch(Request("http://news.example/a"))
+    second = fetcher.fetch(Request("http://news.example/a", kept=kept(first)))
+    world.server.on("/a", (304, ""))
+    third = fetcher.fetch(Request("http://news.example/a", etag='"1"', kept=kept(first)))
+    assert [page.same_body_as for page in (first, second, third)] == [None, 1, 1]
+    assert {page.payload_digest for page in (first, second, third)} == {first.payload_digest}
+    assert records(tmp_path) == [
+        ("response", "200", None),
+        ("revisit", "200", "identical-payload-digest"),
+        ("revisit", "304", "server-not-modified"),
+    ]
+    with (tmp_path / second.archive_file).open("rb") as file:
+        file.seek(second.archive_offset)
+        text = gzip.decompress(file.read()).decode()
+    assert "WARC-Refers-To-Target-URI: http://news.example/a\r\n" in text
+    assert f"WARC-Refers-To-Date: {first.fetched_at:%Y-%m-%dT%H:%M:%S.%fZ}\r\n" in text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"digest": "sha1:OTHER"}, id="another body"),
+        pytest.param({"file": "ingest-gone.warc.gz"}, id="its file is gone"),
+        pytest.param({"fetched_at": datetime(2026, 2, 10, tzinfo=UTC)}, id="soon to be removed"),
+    ],
+)
+def test_body_is_kept_again_when_a_reference_would_not_last(world, tmp_path, other):
+    """A reference leads to a body that is there, and for half of `archive_keep` at least."""
+    world.server.on("/a", (200, "Rain."))
+    fetcher = world.fetcher(archive_dir=str(tmp_path))
+    first = fetcher.fetch(Request("http://news.example/a"))
+    fetcher.fetch(Request("http://news.example/a", kept=kept(first, **other)))
+    assert records(tmp_path) == [("response", "200", None)] * 2
+
+
+def test_304_without_an_earlier_answer_is_kept_as_it_is(world, tmp_path):
+    """Its record names no other, and nothing later may lean on it."""
     world.server.on("/a", (304, ""))
     page = world.fetcher(archive_dir=str(tmp_path)).fetch(
         Request("http://news.example/a", etag='"1"')
     )
-    assert (page.archive_file, files(tmp_path)) == (None, [])
+    assert page.payload_digest is None
+    assert records(tmp_path) == [("revisit", "304", "server-not-modified")]
+
+
+def test_both_readers_read_it(world, tmp_path):
+    """warcio and FastWARC find the same records at the same places, and every digest is right."""
+    world.server.on("/a", (200, gzip.compress(b"Rain." * 99), ("Content-Encoding", "gzip")))
+    fetcher = world.fetcher(archive_dir=str(tmp_path))
+    page = fetcher.fetch(Request("http://news.example/a"))
+    fetcher.fetch(Request("http://news.example/a", kept=kept(page)))
+    fetcher.close()
+    with files(tmp_path)[0].open("rb") as file:
+        fast = []
+        for each in FastIterator(file, parse_http=False):
+            fast.append((each.stream_pos, each.record_id, each.content_length))
+            assert each.verify_block_digest()
+    with files(tmp_path)[0].open("rb") as file:
+        other = []
+        reader = ArchiveIterator(file, check_digests="raise")
+        for each in reader:
+            head, length = each.rec_headers, each.length
+            each.content_stream().read()
+            other.append((reader.get_record_offset(), head.get_header("WARC-Record-ID"), length))
+    assert len(fast) == 5
+    assert fast == other
+
+
+def test_file_ends_with_its_day(world, tmp_path):
+    """What is fetched on another day goes into another file, so that files can go by their age."""
+    world.server.on("/a", (200, "Rain."))
+    fetcher = world.fetcher(archive_dir=str(tmp_path))
+    fetcher.fetch(Request("http://news.example/a"))
+    world.clock.sleep(86400)
+    fetcher.fetch(Request("http://news.example/a"))
+    assert [path.name[7:15] for path in files(tmp_path)] == ["20260301", "20260302"]
+
+
+def test_old_files_are_those_last_written_before(tmp_path):
+    """The age of a file is that of its last record."""
+    for name, day in (("ingest-1.warc.gz", 1), ("ingest-2.warc.gz", 9), ("other.warc.gz", 1)):
+        (tmp_path / name).touch()
+        moment = datetime(2026, 3, day, tzinfo=UTC).timestamp()
+        os.utime(tmp_path / name, (moment, moment))
+    old = files_before(tmp_path, datetime(2026, 3, 5, tzinfo=UTC))
+    assert [path.name for path in old] == ["ingest-1.warc.gz"]
 
 
 def test_no_secret_reaches_the_archive(world, tmp_path):

@@ -35,11 +35,12 @@ class Place:
 
     def fetch_settings(self, config: "Config | None") -> "FetchSettings":
         """Return how to fetch; raw responses are kept beside the database. Without a config: defaults."""
+        from ingest.fetch import archive_of
         from ingest.types import FetchSettings
 
         if config is None:
             return FetchSettings()
-        folder = str(self.db.parent / "archive") if config.archive else None
+        folder = str(archive_of(self.db)) if config.archive else None
         return replace(config.fetch, archive_dir=folder)
 
     def config_if_any(self) -> "Config | None":

@@ -13,8 +13,10 @@ import click
 from ingest.cli._print import print_json, safe
 from ingest.cli._shared import Place, utc_now, with_place
 from ingest.errors import ConfigError, FatalError
+from ingest.fetch import archive_of
 
 _SOON = timedelta(days=30)  # a disk that fills up within this time is told
+_DAY, _CENTURY = timedelta(days=1), timedelta(days=36500)
 _MAX_AHEAD = timedelta(minutes=5)  # a last run that lies further in the future: the clock is wrong
 
 
@@ -107,19 +109,49 @@ def _disk(place: Place) -> Iterator[Finding]:
 
 
 def _lasts(place: Place, free: int) -> timedelta | None:
-    """Return how long the free bytes last at the mean pace of the database's life; None within its first day."""
-    if not place.db.exists():
+    """Return how long the free bytes last at the mean pace of the database's life; None within its first day.
+
+    Raw answers take more only until the oldest are as old as they may become.
+    """
+    age = _age(place)
+    if age < _DAY:
         return None
+    raw = _bytes_below(archive_of(place.db.resolve()))
+    all_a_day = _bytes_below(place.db.resolve().parent) / (age / _DAY)
+    filling = max(_keep(place) - age, timedelta(0)) / _DAY
+    if all_a_day * filling >= free:
+        return timedelta(days=free / all_a_day)
+    others_a_day = all_a_day - raw / (age / _DAY)
+    rest = free - all_a_day * filling
+    return timedelta(days=min(filling + rest / max(others_a_day, 1), _CENTURY / _DAY))
+
+
+def _age(place: Place) -> timedelta:
+    """Return how long the database has been in use; nothing when that cannot be told."""
+    if not place.db.exists():
+        return timedelta(0)
     try:
         with place.open_database() as db:
             began = db.first_seen()
     except FatalError:
-        return None
-    age = utc_now() - began if began else timedelta(0)
-    if age < timedelta(days=1):
-        return None
-    used = sum(map(_size, place.db.resolve().parent.rglob("*")))
-    return age * min(free / max(used, 1), timedelta(days=36500) / age)
+        return timedelta(0)
+    return utc_now() - began if began else timedelta(0)
+
+
+def _keep(place: Place) -> timedelta:
+    """Return how long raw answers are kept; a century for ever, nothing when none are."""
+    try:
+        config = place.load_config()
+    except ConfigError:
+        return timedelta(0)
+    if not config.archive:
+        return timedelta(0)
+    seconds = config.fetch.archive_keep_s
+    return _CENTURY if seconds is None else timedelta(seconds=seconds)
+
+
+def _bytes_below(folder: Path) -> int:
+    return sum(map(_size, folder.rglob("*")))
 
 
 def _size(path: Path) -> int:

@@ -12,6 +12,7 @@ from ingest.config._values import (
     KINDS,
     HeaderName,
     Interval,
+    Kept,
     Pattern,
     Pause,
     Seconds,
@@ -118,6 +119,7 @@ class _Fetch(_Shape):
     hosts: list[Annotated[str, AfterValidator(host_name)]] = []
     connect_to: list[Annotated[str, AfterValidator(connection)]] = []
     archive: bool = True
+    archive_keep: Kept = _WIRE.archive_keep_s
 
     def to_settings(self, base: Path) -> FetchSettings:
         return FetchSettings(
@@ -133,6 +135,7 @@ class _Fetch(_Shape):
             ca_file=str(base / self.ca_file) if self.ca_file else None,
             connect_to=tuple(_connect_to(line) for line in self.connect_to),
             hosts=tuple(self.hosts),
+            archive_keep_s=self.archive_keep,
         )
 
 

@@ -24,6 +24,11 @@ def _seconds(value: object) -> object:
     return float(value)
 
 
+def _seconds_or_never(value: object) -> object:
+    """Read `forever` as None, anything else as seconds."""
+    return None if value == "forever" else _seconds(value)
+
+
 def _bytes(value: object) -> object:
     """Read `500MB`, `2GB` or a number as bytes."""
     if isinstance(value, str) and (found := re.fullmatch(r"(\d+)\s*([kMG])B", value)):
@@ -101,6 +106,10 @@ _YEAR = 366 * 86400.0
 Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, le=_YEAR)]
 Interval = Annotated[float, BeforeValidator(_seconds), Field(ge=1, le=_YEAR)]
 Pause = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=_YEAR)]
+_AGES = _YEAR * 100
+Kept = Annotated[
+    Annotated[float, Field(ge=86400, le=_AGES)] | None, BeforeValidator(_seconds_or_never)
+]
 WebAddress = Annotated[str, AfterValidator(_stored_address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Secret = Annotated[str, AfterValidator(_from_environment), AfterValidator(one_line)]

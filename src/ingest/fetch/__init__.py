@@ -7,6 +7,7 @@
 Nothing is interpreted here: what a page says is the business of `sources` and `extract`.
 """
 
+from ingest.fetch._archive_files import archive_of, files_before
 from ingest.fetch._fetcher import Fetcher
 from ingest.fetch._files import page_from_file, read_files
 from ingest.fetch._headers import HARMLESS_HEADERS
@@ -19,6 +20,8 @@ __all__ = [
     "ArchivedRecord",
     "Fetcher",
     "Hosts",
+    "archive_of",
+    "files_before",
     "page_from_file",
     "ping",
     "read_files",

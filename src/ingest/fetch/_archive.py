@@ -2,6 +2,7 @@
 
 One file is written at a time, under one lock here and a kernel lock between processes, flushed
 before the page goes on. A tail that a crash tore off is cut away before the file is used again.
+A file ends with its day (UTC) or when it is full, so that files can be removed by their age.
 """
 
 import fcntl
@@ -12,36 +13,42 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from ingest.errors import DiskError
+from ingest.fetch._archive_files import PATTERN
 from ingest.fetch._client import Answer
 from ingest.fetch._network import Stopped
+from ingest.fetch._records import answered, head, payload_digest, same_again
+from ingest.types import KeptBody
 
 ROTATE_BYTES = 100_000_000
-# Headers never kept. A request keeps only those that hold no secret of the configuration.
-_REDACTED = frozenset({"set-cookie", "set-cookie2", "authorization", "cookie", "www-authenticate"})
-_REQUEST_KEPT = frozenset({"host", "user-agent", "accept", "accept-encoding", "accept-language"})
-_FRAMING = frozenset({"transfer-encoding", "content-length", "connection", "keep-alive"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a response lies: file name inside the archive folder, and the offset of its record."""
+    """Where a response lies."""
 
-    file: str
-    offset: int
+    file: str  # name inside the archive folder
+    offset: int  # bytes; of the record
+    digest: str | None  # of the body as it came; None: a 304, and the earlier body is not known
+    same_body_as: int | None = None  # `KeptBody.fetch_id`: the record is only a reference to it
 
 
 class Archive:
     """The folder of raw responses. Safe to share between threads and between processes."""
 
     def __init__(
-        self, folder: Path, *, now: Callable[[], datetime], rotate_bytes: int = ROTATE_BYTES
+        self,
+        folder: Path,
+        *,
+        now: Callable[[], datetime],
+        keep_s: float | None = None,
+        rotate_bytes: int = ROTATE_BYTES,
     ) -> None:
         self._folder = folder
+        self._keep_s = keep_s  # age at which the files are removed
         self._now = now
         self._rotate_bytes = rotate_bytes
         self._lock = threading.Lock()
@@ -49,16 +56,34 @@ class Archive:
         self._path = folder
         self._is_closed = False
 
-    def keep(self, answer: Answer, fetched_at: datetime) -> Place:
-        """Write the response and its request, flushed. Raises DiskError when the disk refuses."""
+    def keep(self, answer: Answer, fetched_at: datetime, kept: KeptBody | None = None) -> Place:
+        """Write the response and its request, flushed. Raises DiskError when the disk refuses.
+
+        A body that is that of `kept`, or that the server did not send again, becomes a reference.
+        """
+        digest = payload_digest(answer.raw)
+        kept = kept if kept and self._will_last(kept, fetched_at) else None
+        is_same = kept is not None and (answer.status == 304 or digest == kept.digest)
+        if is_same or answer.status == 304:
+            records = same_again(answer, fetched_at, kept)
+        else:
+            records = answered(answer, fetched_at)
         with self._lock, _disk(self._folder):
             if self._is_closed:
                 raise Stopped("the archive is closed")
             file = self._current()
             offset = file.tell()
-            _write(file, answer, fetched_at)
+            file.write(records)
             file.flush()
-            return Place(self._path.name, offset)
+        if kept is not None and is_same:
+            return Place(self._path.name, offset, kept.digest, kept.fetch_id)
+        return Place(self._path.name, offset, None if answer.status == 304 else digest)
+
+    def _will_last(self, kept: KeptBody, now: datetime) -> bool:
+        """Whether a body is there, and for half of the time for which a new one would be."""
+        if self._keep_s is not None and (now - kept.fetched_at).total_seconds() > self._keep_s / 2:
+            return False
+        return (self._folder / kept.file).exists()
 
     def close(self) -> None:
         """Close the file. A thread that comes late with a response is stopped."""
@@ -67,7 +92,7 @@ class Archive:
             self._end_file()
 
     def _current(self) -> BinaryIO:
-        if self._file is not None and self._file.tell() >= self._rotate_bytes:
+        if self._file is not None and not self._has_room(self._path, self._file.tell()):
             self._end_file()
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -82,8 +107,8 @@ class Archive:
 
     def _reopened(self) -> BinaryIO | None:
         """Return the newest file when it has room and nobody else writes to it."""
-        newest = max(self._folder.glob("ingest-*.warc.gz"), default=None)
-        if newest is None or newest.stat().st_size >= self._rotate_bytes:
+        newest = max(self._folder.glob(PATTERN), default=None)
+        if newest is None or not self._has_room(newest, newest.stat().st_size):
             return None
         file = newest.open("r+b")
         if not _locked(file):
@@ -95,8 +120,14 @@ class Archive:
         self._take(newest)
         return file
 
+    def _has_room(self, path: Path, size: int) -> bool:
+        return size < self._rotate_bytes and path.name.startswith(f"ingest-{self._stamp()[:8]}")
+
+    def _stamp(self) -> str:
+        return f"{self._now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
     def _begun(self) -> BinaryIO:
-        stamp = f"{self._now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        stamp = self._stamp()
         for number in range(10_000):
             path = self._folder / f"ingest-{stamp}-{number:04d}.warc.gz"
             try:
@@ -105,7 +136,7 @@ class Archive:
                 continue
             if _locked(file):
                 self._take(path)
-                _write_head(file, path.name, self._now())
+                file.write(head(path.name, self._now()))
                 return file
             file.close()
         raise DiskError(f"{self._folder}: no free name for a new archive file")
@@ -152,57 +183,3 @@ def _disk(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise DiskError(f"{folder}: cannot keep responses: {error.strerror}") from error
-
-
-def _write_head(file: BinaryIO, name: str, now: datetime) -> None:
-    from warcio.warcwriter import WARCWriter
-
-    writer = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
-    head = writer.create_warcinfo_record(
-        name, {"software": "ingest", "format": "WARC File Format 1.1"}
-    )
-    head.rec_headers.replace_header("WARC-Date", _date(now))
-    writer.write_record(head)
-
-
-def _write(file: BinaryIO, answer: Answer, fetched_at: datetime) -> None:
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    writer = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
-    dated = {"WARC-Date": _date(fetched_at)}
-    response = writer.create_warc_record(
-        answer.url,
-        "response",
-        payload=BytesIO(answer.raw),
-        length=len(answer.raw),
-        warc_headers_dict={
-            **dated,
-            **({} if answer.is_whole else {"WARC-Truncated": "disconnect"}),
-        },
-        http_headers=StatusAndHeaders(
-            f"{answer.status} ", _response_headers(answer), protocol="HTTP/1.1"
-        ),
-    )
-    request = writer.create_warc_record(
-        answer.url,
-        "request",
-        warc_headers_dict=dict(dated),
-        http_headers=StatusAndHeaders(
-            f"GET {answer.target} HTTP/1.1", _request_headers(answer), is_http_request=True
-        ),
-    )
-    writer.write_request_response_pair(request, response)
-
-
-def _response_headers(answer: Answer) -> list[tuple[str, str]]:
-    kept = [(n, v) for n, v in answer.headers if n not in _REDACTED and n not in _FRAMING]
-    return [*kept, ("content-length", str(len(answer.raw)))]
-
-
-def _request_headers(answer: Answer) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in answer.sent if name in _REQUEST_KEPT]
-
-
-def _date(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"

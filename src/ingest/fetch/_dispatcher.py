@@ -68,7 +68,8 @@ class Dispatcher:
         self._sleep = sleep
         self._client = Client(settings, resolve)
         folder = settings.archive_dir
-        self._archive = Archive(Path(folder), now=now) if folder else None
+        keep_s = settings.archive_keep_s
+        self._archive = Archive(Path(folder), now=now, keep_s=keep_s) if folder else None
         self._visitor = Visitor(settings, self._client, self._archive, now=now, sleep=sleep)
         self._doors: dict[str, Door] = {}
         self._guard = OfflineGuard()

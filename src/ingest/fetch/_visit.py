@@ -11,12 +11,12 @@ import tenacity
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch import _robots
 from ingest.fetch._answers import is_redirect, refusal
-from ingest.fetch._archive import Archive
+from ingest.fetch._archive import Archive, Place
 from ingest.fetch._client import Answer, Client, Unreached
 from ingest.fetch._lanes import after_result
 from ingest.fetch._trip import Trip, start_trip
 from ingest.text import spread
-from ingest.types import FetchSettings, HostState, Page, Request
+from ingest.types import FetchSettings, HostState, KeptBody, Page, Request
 
 _AGAIN = {Reason.CONNECT, Reason.DNS, Reason.HTTP_5XX, Reason.TIMEOUT}
 _TIMEOUT_ATTEMPTS = 2  # a third minute is better spent on another host
@@ -78,6 +78,7 @@ class Visitor:
         answer = self._retrying(trip, pause_s)(self._page_answer, trip)
         trip = replace(trip, milliseconds=trip.milliseconds + answer.milliseconds)
         if is_redirect(answer):
+            self._kept(answer, self._now())
             location = answer.location or ""
             return trip.redirected(answer.status, location, self._settings.max_redirects)
         if trip.redirects and _CONSENT_HOST.match(trip.host):
@@ -98,12 +99,19 @@ class Visitor:
                 now=self._now(),
             )
             if refused is not None:
+                place = self._kept(answer, self._now())
+                refused.archived = (place.file, place.offset) if place else None
                 raise refused
         return answer
 
+    def _kept(self, answer: Answer, at: datetime, kept: KeptBody | None = None) -> Place | None:
+        """Keep the raw answer, if that is wanted; return where."""
+        return self._archive.keep(answer, at, kept) if self._archive else None
+
     def _page(self, trip: Trip, answer: Answer) -> Page:
         fetched_at = self._now()
-        page = Page(
+        place = self._kept(answer, fetched_at, trip.request.kept)
+        return Page(
             url=answer.url,
             body=answer.body if answer.status != 304 else b"",
             fetched_at=fetched_at,
@@ -113,12 +121,12 @@ class Visitor:
             redirects=trip.redirects,
             moved_to=trip.moved_to,
             milliseconds=trip.milliseconds,
+            archive_file=place.file if place else None,
+            archive_offset=place.offset if place else None,
+            payload_digest=place.digest if place else None,
+            same_body_as=place.same_body_as if place else None,
             truncated=not answer.is_whole,
         )
-        if self._archive is None or answer.status == 304:
-            return page
-        place = self._archive.keep(answer, fetched_at)
-        return replace(page, archive_file=place.file, archive_offset=place.offset)
 
     def _retrying(self, trip: Trip, pause_s: float) -> tenacity.Retrying:
         """Return the policy of one hop: what is tried again in this run, how often, how soon."""

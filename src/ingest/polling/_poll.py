@@ -60,10 +60,10 @@ def poll(states: Iterable[SourceState], work: Work) -> Iterator[Polled]:
 def _request(key: int, state: SourceState, work: Work) -> Request:
     source, now = work.sources[state.id], work.now()
     url = _schedule.address_of(state, source, now)
-    headers = headers_for(source, url)
+    request = Request(url, key, headers_for(source, url), kept=work.store.archives.kept_body(url))
     if _schedule.is_stale(state, now):
-        return Request(url, key, headers)
-    return Request(url, key, headers, state.etag, state.last_modified)
+        return request
+    return replace(request, etag=state.etag, last_modified=state.last_modified)
 
 
 def _read(state: SourceState, page: Page, work: Work) -> int:
@@ -96,6 +96,8 @@ def _read(state: SourceState, page: Page, work: Work) -> int:
         milliseconds=page.milliseconds,
         archive_file=page.archive_file,
         archive_offset=page.archive_offset,
+        payload_digest=page.payload_digest,
+        same_body_as=page.same_body_as,
     )
     new = work.store.finish_poll(state.id, result, entries)
     if gap or _is_cross_check_due(state, source, work):

@@ -21,6 +21,8 @@ _FETCH = (
     "milliseconds",
     "archive_file",
     "archive_offset",
+    "payload_digest",
+    "same_body_as",
     "etag",
     "last_modified",
 )
@@ -64,6 +66,8 @@ def note_page(
         page.milliseconds,
         page.archive_file,
         page.archive_offset,
+        page.payload_digest,
+        page.same_body_as,
         page.header("etag"),
         page.header("last-modified"),
     )

@@ -25,6 +25,7 @@ from ingest.store import (
     _runs,
     _sources,
 )
+from ingest.store._archives import Archives
 from ingest.store._columns import key_of, stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, transaction, translated
 from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, Recheck, SourceState
@@ -55,6 +56,7 @@ class Store:
         self._db = db
         self._now = now
         self._run_id: int | None = None
+        self.archives = Archives(db, self.writing, now)
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], datetime], busy_s: float = BUSY_S) -> "Store":
@@ -122,6 +124,8 @@ class Store:
                 milliseconds=poll.milliseconds,
                 archive_file=poll.archive_file,
                 archive_offset=poll.archive_offset,
+                payload_digest=poll.payload_digest,
+                same_body_as=poll.same_body_as,
             )
         return added
 
@@ -374,5 +378,7 @@ class Store:
             run_id=self._run_id,
             fetched_utc=stamp(self._now()),
             reason=error.reason,
+            archive_file=error.archived and error.archived[0],
+            archive_offset=error.archived and error.archived[1],
             **columns,
         )

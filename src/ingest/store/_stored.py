@@ -56,6 +56,8 @@ class Poll:
     milliseconds: int = 0
     archive_file: str | None = None
     archive_offset: int | None = None
+    payload_digest: str | None = None
+    same_body_as: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -446,14 +446,30 @@ CREATE TABLE fetches (
   reason TEXT,                        -- why it gave no article
   body_bytes INTEGER,                 -- inflated
   milliseconds INTEGER,
-  archive_file TEXT,
+  archive_file TEXT,                  -- file that holds the raw answer: of data/archive, or the path of one that was read
   archive_offset INTEGER,
+  payload_digest TEXT,                -- of the body as it came, as WARC writes it; null: no raw answer was kept
+  same_body_as INTEGER REFERENCES fetches(id), -- request whose record holds the body: this one's is only a reference
   etag TEXT,                          -- of a page, byte for byte
   last_modified TEXT                  -- of a page, byte for byte
 ) STRICT;
 CREATE INDEX fetches_url ON fetches(url);
 CREATE INDEX fetches_run ON fetches(run_id);
 CREATE INDEX fetches_entry ON fetches(entry_id);
+
+CREATE TABLE archives (
+  file TEXT PRIMARY KEY,              -- name in data/archive, or the path of one that `ingest warc` read
+  head BLOB,                          -- hash of its first bytes: known again under another name; null: one of ours
+  records INTEGER NOT NULL DEFAULT 0, -- dealt with so far: where a reading that was cut short goes on
+  counts TEXT,                        -- JSON object: outcome, reason or type of record -> number
+  finished_utc TEXT,                  -- read to its end; null: not yet, or one of ours
+  finished_offset_min INTEGER AS (0) VIRTUAL,
+  finished_precision TEXT AS ('second') VIRTUAL,
+  removed_utc TEXT,                   -- the file is gone, for it was older than `archive_keep`
+  removed_offset_min INTEGER AS (0) VIRTUAL,
+  removed_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+CREATE INDEX archives_head ON archives(head) WHERE head IS NOT NULL;
 
 CREATE TABLE block_memory (
   outlet TEXT NOT NULL,

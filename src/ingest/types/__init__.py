@@ -2,7 +2,7 @@
 
 from ingest.types._dedupe import CopyKind, Fingerprint, Match, MatchKind, Neighbour, Placement
 from ingest.types._extract import Block, Draft, Link, Statement
-from ingest.types._fetch import FetchSettings, HostState, Page, Request
+from ingest.types._fetch import FetchSettings, HostState, KeptBody, Page, Request
 from ingest.types._normalise import (
     Article,
     Byline,
@@ -34,6 +34,7 @@ __all__ = [
     "FetchSettings",
     "Fingerprint",
     "HostState",
+    "KeptBody",
     "Link",
     "Match",
     "MatchKind",

@@ -23,6 +23,7 @@ class FetchSettings:
     connect_to: tuple[tuple[str, int, str, int], ...] = ()
     hosts: tuple[str, ...] = ()  # no request leaves these and their subdomains; empty: any
     archive_dir: str | None = None  # None: keep no raw responses
+    archive_keep_s: float | None = 30 * 86400.0  # age at which they are removed; None: never
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,17 @@ class HostState:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptBody:
+    """An answer whose body the archive holds: one with the same body need not be kept whole again."""
+
+    fetch_id: int  # row of the store's diary
+    digest: str  # as in WARC-Payload-Digest
+    url: str
+    fetched_at: datetime  # UTC
+    file: str  # inside the archive
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One URL that is to be fetched."""
 
@@ -48,6 +60,7 @@ class Request:
     headers: tuple[tuple[str, str], ...] = ()
     etag: str | None = None  # byte for byte as the server sent it
     last_modified: str | None = None
+    kept: KeptBody | None = None  # of the last answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,8 @@ class Page:
     milliseconds: int = 0
     archive_file: str | None = None  # where the raw response was kept
     archive_offset: int | None = None
+    payload_digest: str | None = None  # of the body as it came, where a raw response was kept
+    same_body_as: int | None = None  # `KeptBody.fetch_id`, where only a reference was kept
     truncated: bool = False  # the connection ended early; etag and last-modified are then left out
 
     def header(self, name: str) -> str | None:
