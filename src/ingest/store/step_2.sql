@@ -11,3 +11,21 @@ CREATE TABLE tombstones (
   made_offset_min INTEGER AS (0) VIRTUAL,
   made_precision TEXT AS ('second') VIRTUAL
 ) STRICT, WITHOUT ROWID;
+
+ALTER TABLE fetches ADD COLUMN payload_digest TEXT;
+ALTER TABLE fetches ADD COLUMN same_body_as INTEGER REFERENCES fetches(id);
+ALTER TABLE revisions ADD COLUMN old_fields TEXT;
+
+CREATE TABLE archives (
+  file TEXT PRIMARY KEY,
+  head BLOB,
+  records INTEGER NOT NULL DEFAULT 0,
+  counts TEXT,
+  finished_utc TEXT,
+  finished_offset_min INTEGER AS (0) VIRTUAL,
+  finished_precision TEXT AS ('second') VIRTUAL,
+  removed_utc TEXT,
+  removed_offset_min INTEGER AS (0) VIRTUAL,
+  removed_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+CREATE INDEX archives_head ON archives(head) WHERE head IS NOT NULL;

@@ -353,7 +353,8 @@ CREATE TABLE revisions (
   old_modified_precision TEXT,
   old_claim_status TEXT NOT NULL,
   old_claim_domain TEXT,
-  old_versions TEXT                   -- JSON object: stage -> version
+  old_versions TEXT,                  -- JSON object: stage -> version
+  old_fields TEXT                     -- JSON object: earlier values of changed fields without a column here
 ) STRICT;
 CREATE INDEX revisions_copy ON revisions(copy_id);
 CREATE INDEX revisions_seen ON revisions(seen_utc);
@@ -448,10 +449,10 @@ CREATE TABLE fetches (
   milliseconds INTEGER,
   archive_file TEXT,                  -- file that holds the raw answer: of data/archive, or the path of one that was read
   archive_offset INTEGER,
-  payload_digest TEXT,                -- of the body as it came, as WARC writes it; null: no raw answer was kept
-  same_body_as INTEGER REFERENCES fetches(id), -- request whose record holds the body: this one's is only a reference
   etag TEXT,                          -- of a page, byte for byte
-  last_modified TEXT                  -- of a page, byte for byte
+  last_modified TEXT,                 -- of a page, byte for byte
+  payload_digest TEXT,                -- of the body as it came, as WARC writes it; null: no raw answer was kept
+  same_body_as INTEGER REFERENCES fetches(id) -- request whose record holds the body: this one's is only a reference
 ) STRICT;
 CREATE INDEX fetches_url ON fetches(url);
 CREATE INDEX fetches_run ON fetches(run_id);
