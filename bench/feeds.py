@@ -52,7 +52,7 @@ def values(feed: Feed) -> dict[str, object]:
     found: dict[str, object] = {
         "entry_count": len(feed.entries),
         "unique_entries": len(feed.entries),
-        "child_sitemaps": list(feed.children),
+        "child_sitemaps": [child.url for child in feed.children],
         "parse_error": False,
         "no_blowup": True,
     }

@@ -41,7 +41,7 @@ def test_robots_forbids_and_allows(served):
         pytest.param((200, b"\xff\xfe\x00junk"), "ok", id="binary"),
         pytest.param((200, ""), "ok", id="empty"),
         pytest.param((503, ""), "http_5xx", id="server error"),
-        pytest.param((429, ""), "http_5xx", id="too many"),
+        pytest.param((429, ""), "rate_limited", id="too many"),
         pytest.param((200, "x", ("Content-Encoding", "br")), "ok", id="unreadable"),
         pytest.param((302, "", ("Location", "/robots.txt")), "ok", id="loop"),
         pytest.param((302, "", ("Location", "/real")), "robots", id="redirected"),
@@ -86,6 +86,26 @@ def test_older_robots_stands_in_when_the_server_fails(served):
     served.server.on("/robots.txt", (500, ""))
     got = reasons(served.fetcher(attempts=1).fetch_many(requests_to("a.example", each=2)))
     assert got == {"http://a.example/0": "ok", "http://a.example/1": "robots"}
+
+
+def test_a_passing_fault_of_robots_costs_no_page(served):
+    """One 503 is tried again in the run, like that of any page."""
+    served.server.on("/robots.txt", (503, ""), (404, ""))
+    got = reasons(served.fetcher(attempts=2).fetch_many(requests_to("a.example")))
+    assert got == {"http://a.example/0": "ok"}
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_robots_that_names_a_time_is_left_alone_until_then(served, status):
+    """Yesterday's copy is no licence to ask a server that wants to be left alone."""
+    old = served.start - timedelta(days=2)
+    held = HostState("a.example", robots_text="", robots_status=200, robots_fetched_at=old)
+    served.hosts.save(held)
+    served.server.on("/robots.txt", (status, "", ("Retry-After", "900")))
+    [(_, error)] = served.fetcher(attempts=3).fetch_many(requests_to("a.example"))
+    assert error.not_before == served.start + timedelta(minutes=15)
+    assert served.hosts.states["a.example"].not_before == error.not_before
+    assert served.server.urls(robots=True) == ["a.example/robots.txt"]
 
 
 def test_crawl_delay_is_kept(served):

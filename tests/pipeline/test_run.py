@@ -123,6 +123,23 @@ def test_a_source_that_is_gone_is_asked_no_more(own, world):
     assert own({}).polled == 0
 
 
+@pytest.mark.parametrize(
+    ("answers", "is_stopped"),
+    [
+        pytest.param([404] * 9, True, id="nothing but 404"),
+        pytest.param([401] * 9, False, id="a login: whoever has it may write it down"),
+        pytest.param([500] * 8 + [404, 404], False, id="two 404 at the end of an outage"),
+        pytest.param([404] * 8 + [503, 404], False, id="not only 404"),
+    ],
+)
+def test_a_week_of_nothing_but_404_stops_a_source(own, clock, tmp_path, answers, is_stopped):
+    """What else goes wrong may be mended: such a source is asked again, a day later at most."""
+    for status in answers:
+        own({"/feed": Resource(b"", status=status)})
+        clock.at += timedelta(days=1)
+    assert state(tmp_path).stopped is is_stopped
+
+
 def test_time_that_is_up_leaves_the_rest_for_later(own, clock, world):
     """Nothing new is started after the deadline; the queue keeps what is left."""
     pages = {"/feed": feed(*(item(f"/{n}") for n in range(6)))} | {f"/{n}": PAGE for n in range(6)}
@@ -161,6 +178,21 @@ def test_a_sitemap_index_is_read_through_each_time(own, world):
     first = own({"/feed": index, "/news.xml": sitemap("/a"), **both})
     second = own({"/news.xml": sitemap("/a", "/b")})
     assert (first.outcomes.total(), second.outcomes.total()) == (1, 1)
+
+
+def test_of_an_index_that_tells_times_only_what_changed_is_read(own, world, clock):
+    """An archive of years is not asked for again at each poll."""
+
+    def index(*days: str) -> Resource:
+        rows = "".join(f"<sitemap><loc>http://{HOST}/{n}.xml</loc><lastmod>{day}</lastmod></sitemap>" for n, day in enumerate(days))  # fmt: skip
+        return Resource(f"<sitemapindex>{rows}</sitemapindex>".encode(), "application/xml")
+
+    sitemaps = {f"/{n}.xml": sitemap(f"/{n}") for n in range(3)} | {f"/{n}": PAGE for n in range(4)}
+    own({"/feed": index("2025-01-01", "2025-02-01", "2026-03-19"), **sitemaps})
+    clock.at += timedelta(days=2)
+    changed = {"/feed": index("2025-01-01", "2026-03-22", "2026-03-19"), "/1.xml": sitemap("/1", "/3")}  # fmt: skip
+    assert own(changed).outcomes.total() == 1
+    assert [path for path in paths(world) if path.endswith(".xml")] == ["/2.xml", "/1.xml", "/0.xml", "/1.xml"]  # fmt: skip
 
 
 def test_an_address_that_one_source_may_not_have_is_left_to_the_other(own, tmp_path):
@@ -278,6 +310,17 @@ def test_a_gap_is_noted_and_filled_from_the_sitemap(own, tmp_path):
     after = state(tmp_path)
     assert found == 2
     assert (after.gaps, after.unlisted, after.pace_s) == (1, 1, 900)
+
+
+def test_a_gap_is_filled_when_the_sitemap_can_be_had_again(own, clock):
+    """A passing fault of the sitemap does not put the filling off for a day."""
+    pages = {f"/{word}": PAGE for word in ("oak", "elm", "yew")}
+    own({"/feed": feed(item("/oak")), "/sitemap.xml": sitemap("/oak"), **pages}, SITEMAP)
+    clock.at += timedelta(hours=1)
+    own({"/feed": feed(item("/yew")), "/sitemap.xml": Resource(b"", status=500)}, SITEMAP)
+    clock.at += timedelta(hours=1)
+    found = own({"/sitemap.xml": sitemap("/oak", "/elm", "/yew")}, SITEMAP)
+    assert found.outcomes.total() == 1
 
 
 def test_other_addresses_are_read_once_a_day(own, world, clock):

@@ -1,5 +1,6 @@
 """When a source is asked again: each rule alone, without a clock."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -131,6 +132,35 @@ def test_a_gap_is_a_poll_without_overlap(last_new, count, known, gap):
     assert schedule.is_gap(SourceState("a", "", last_new=last_new), entries, known) is gap
 
 
+def child(name: str, days: float | None = None) -> Entry:
+    updated = None if days is None else Time(NOW - timedelta(days=days))
+    return Entry(name, name, updated=updated)
+
+
+@pytest.mark.parametrize(
+    ("children", "read_days", "chosen"),
+    [
+        pytest.param([child("a", 9), child("b", 1), child("c", 3)], None, "b c a", id="first look"),
+        pytest.param([child("a", 9), child("b", 1), child("c", 3)], 2.5, "b c", id="changed since"),
+        pytest.param([child("a", 90), child("b", 80)], 2, "b", id="the newest always"),
+        pytest.param([child(n) for n in "abcde"], 2, "a e b d c", id="no times: both ends"),
+        pytest.param([child("a"), child("b", 5), child("c", 1)], 2, "c a", id="some have times"),
+        pytest.param([], 2, "", id="none"),
+    ],
+)
+def test_of_an_index_those_are_read_that_may_hold_news(children, read_days, chosen):
+    """A sitemap whose time says that it is as it was is not asked for again."""
+    read_at = NOW - timedelta(days=read_days) if read_days else None
+    assert schedule.worth_reading(children, read_at) == chosen.split()
+
+
+def test_of_a_long_index_the_newest_are_read():
+    """Fifty in one run, wherever they stand."""
+    children = [child(f"m{month}", 1000 - month) for month in range(200)]
+    chosen = schedule.worth_reading(children, None)
+    assert (chosen[0], chosen[-1], len(chosen)) == ("m199", "m150", 50)
+
+
 def test_the_window_is_the_reach_of_the_feed():
     """Newest minus oldest; unknown with fewer than two times."""
     entries = [
@@ -145,6 +175,12 @@ def failing(reason: Reason, failures: int, days: float) -> SourceState:
     return SourceState(
         "harbour", HALF_HOUR.url, failures=failures, reason=reason, failing_since=since
     )
+
+
+def missing(days: float, failures: int = 9) -> SourceState:
+    """Return a source whose address has answered 404 and nothing else for so long."""
+    since = NOW - timedelta(days=days)
+    return SourceState("harbour", "", failures=failures, reason="http_4xx", missing_since=since)
 
 
 @pytest.mark.parametrize(
@@ -164,8 +200,9 @@ def failing(reason: Reason, failures: int, days: float) -> SourceState:
             9,
             id="named",
         ),
+        pytest.param(missing(6.9, 5), SkipEntry(Reason.HTTP_4XX, "", status=404), 16, id="404"),
         pytest.param(
-            failing(Reason.HTTP_4XX, 5, 6.9), SkipEntry(Reason.HTTP_4XX, "404"), 16, id="404"
+            missing(9, 9), SkipEntry(Reason.HTTP_4XX, "", status=401), 24, id="asks for a login"
         ),
     ],
 )
@@ -179,9 +216,7 @@ def test_the_wait_doubles_with_each_failure(state, error, hours):
     ("state", "error"),
     [
         pytest.param(SourceState("a", ""), SkipEntry(Reason.GONE, "410"), id="410 at once"),
-        pytest.param(
-            failing(Reason.HTTP_4XX, 9, 7.1), SkipEntry(Reason.HTTP_4XX, "404"), id="404 for a week"
-        ),
+        pytest.param(missing(7.1), SkipEntry(Reason.HTTP_4XX, "", status=404), id="404 for a week"),
     ],
 )
 def test_what_is_gone_is_given_up(state, error):
@@ -190,26 +225,24 @@ def test_what_is_gone_is_given_up(state, error):
 
 
 @pytest.mark.parametrize(
-    ("window", "hours"),
+    ("window_h", "failing_h", "hours"),
     [
-        pytest.param(timedelta(hours=48), 12, id="two days"),
-        pytest.param(timedelta(days=30), 24, id="a month: a day at most"),
-        pytest.param(timedelta(minutes=20), 0.5, id="twenty minutes: the interval at least"),
-        pytest.param(None, 24, id="not known"),
+        pytest.param(48.5, 0, 12, id="two days"),
+        pytest.param(48.5, 40, 2, id="two days, nearly gone by"),
+        pytest.param(48.5, 47, 0.5, id="an hour before the first loss: the interval at least"),
+        pytest.param(48, 60, 12, id="what was to be lost is lost: the reach from now on"),
+        pytest.param(30 * 24, 0, 24, id="a month: a day at most"),
+        pytest.param(0.33, 0, 0.5, id="twenty minutes: the interval at least"),
+        pytest.param(0, 0, 24, id="not known"),
     ],
 )
-def test_the_wait_is_a_quarter_of_what_the_feed_shows_at_most(window, hours):
+def test_the_wait_is_a_quarter_of_what_the_feed_still_shows_at_most(window_h, failing_h, hours):
     """An outage is over before what was published in it has left the feed."""
-    window_s = int(window.total_seconds()) if window else None
-    state = SourceState("harbour", "", failures=20, reason="timeout", window_s=window_s)
+    state = replace(
+        failing(Reason.TIMEOUT, 20, failing_h / 24), window_s=int(window_h * 3600) or None
+    )
     wait = minutes(schedule.next_try(state, HALF_HOUR, RetryLater(Reason.TIMEOUT, ""), NOW)) / 60
     assert 0.9 * hours <= wait <= 1.1 * hours
-
-
-def test_a_404_after_a_week_of_timeouts_is_the_first():
-    """Only a week of nothing else ends a source."""
-    error = SkipEntry(Reason.HTTP_4XX, "404")
-    assert schedule.next_try(failing(Reason.TIMEOUT, 9, 30), HALF_HOUR, error, NOW) is not None
 
 
 @pytest.mark.parametrize(

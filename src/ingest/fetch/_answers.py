@@ -35,17 +35,22 @@ def is_redirect(answer: Answer) -> bool:
 
 def refusal(answer: Answer, *, url: str, is_conditional: bool, now: datetime) -> IngestError | None:
     """Return why an answer gives no page (RetryLater or SkipEntry), or None when it gives one."""
+    error = _refused(answer, url, now) if answer.status != 304 or not is_conditional else None
+    if error is not None:
+        error.status = answer.status
+    return error
+
+
+def _refused(answer: Answer, url: str, now: datetime) -> IngestError | None:
     status = answer.status
     if status == 304:
-        if is_conditional:
-            return None
         return RetryLater(Reason.HTTP_5XX, "answered 304, but nothing was asked by date", url=url)
     if status in _WALL_STATUSES and (wall := _wall(answer)):
         return RetryLater(Reason.BLOCKED, f"{status} with a bot challenge ({wall})", url=url)
     if 200 <= status < 300:
         return _refused_content(answer, url)
     if status in (429, 503):
-        return _asked_to_wait(answer, url, now)
+        return asked_to_wait(answer, url, now)
     return _refused_status(answer, url)
 
 
@@ -73,13 +78,14 @@ def _refused_status(answer: Answer, url: str) -> IngestError:
     if 400 <= status < 500:
         if status in (421, 423, 425):
             return RetryLater(Reason.HTTP_4XX, f"answered {status}", url=url)
-        return SkipEntry(Reason.HTTP_4XX, f"answered {status}", url=url, status=status)
+        return SkipEntry(Reason.HTTP_4XX, f"answered {status}", url=url)
     if 300 <= status < 400:
         return RetryLater(Reason.HTTP_5XX, f"{status} without a usable Location", url=url)
     return RetryLater(Reason.HTTP_5XX, f"answered {status}", url=url)
 
 
-def _asked_to_wait(answer: Answer, url: str, now: datetime) -> RetryLater:
+def asked_to_wait(answer: Answer, url: str, now: datetime) -> RetryLater:
+    """Return what a 429 or 503 means: when the URL may be asked for again."""
     until = retry_after(answer.header("retry-after"), now)
     if answer.status == 503:
         return RetryLater(Reason.HTTP_5XX, "answered 503", url=url, not_before=until)

@@ -10,7 +10,7 @@ import tenacity
 
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch import _robots
-from ingest.fetch._answers import is_redirect, refusal
+from ingest.fetch._answers import asked_to_wait, is_redirect, refusal
 from ingest.fetch._archive import Archive, Place
 from ingest.fetch._client import Answer, Client, Unreached
 from ingest.fetch._lanes import after_result
@@ -143,11 +143,12 @@ class Visitor:
         """Return the state with a robots.txt of today. Raises RetryLater when there is none to go by."""
         if _robots.is_fresh(state, self._now()):
             return state
-        status, body = self._robots_answer(trip)
-        if status >= 500 or status == 429:
-            if state.robots_text is not None:
+        try:
+            status, body = self._robots_answer(trip)
+        except RetryLater as error:
+            if error.status and error.not_before is None and state.robots_text is not None:
                 return state  # RFC 9309: an older copy may stand in
-            raise RetryLater(Reason.HTTP_5XX, f"robots.txt answered {status}", url=trip.shown)
+            raise
         return _robots.with_robots(
             state, status=status, body=body, token=self._token, now=self._now()
         )
@@ -171,7 +172,23 @@ class Visitor:
         return 404, b""
 
     def _robots_hop(self, way: Trip) -> Answer:
-        return self._client.get(way, max_bytes=_robots.MAX_BYTES, cut=True)
+        answer = self._client.get(way, max_bytes=_robots.MAX_BYTES, cut=True)
+        refused = _robots_refusal(answer, way.shown, self._now())
+        if refused is not None:
+            raise refused
+        return answer
+
+
+def _robots_refusal(answer: Answer, url: str, now: datetime) -> RetryLater | None:
+    """Return why there is no robots.txt to go by for now: a server in trouble, or one that asks to be left alone."""
+    if answer.status != 429 and answer.status < 500:
+        return None
+    error = asked_to_wait(answer, url, now) if answer.status in (429, 503) else None
+    until = error.not_before if error else None
+    reason = Reason.RATE_LIMITED if answer.status == 429 else Reason.HTTP_5XX
+    refused = RetryLater(reason, f"robots.txt answered {answer.status}", url=url, not_before=until)
+    refused.status = answer.status
+    return refused
 
 
 def _with_right_validators(answer: Answer, asked: Request) -> tuple[tuple[str, str], ...]:

@@ -27,8 +27,7 @@ def look_at(answer: Page | IngestError, *, kind: SourceKind | None = None) -> Lo
         feed = read_source(source, answer)
     except FeedError as error:
         return Look(error=error) if kind else _look_at_page(source, answer)
-    entries = feed.entries or tuple(Entry(url, url) for url in feed.children)
-    return Look(feed.kind, entries, warnings=feed.warnings)
+    return Look(feed.kind, feed.entries or feed.children, warnings=feed.warnings)
 
 
 def _look_at_page(source: Source, page: Page) -> Look:

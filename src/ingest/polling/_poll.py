@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Literal
 
@@ -17,7 +17,6 @@ from ingest.types import Entry, Feed, Page, Request, Source
 
 _log = logging.getLogger(__name__)
 LASTING = 3  # failures in a row after which a source is told about
-_MAX_CHILDREN = 50  # sitemaps of one index read in one run
 _CROSS_CHECK = timedelta(hours=24)  # between two looks at a source's other addresses
 
 
@@ -74,7 +73,8 @@ def _read(state: SourceState, page: Page, work: Work) -> int:
     feed = None if is_same else read_source(source, page)
     # An index stays the same while its sitemaps change: it is read in full each time.
     is_index = feed is not None and bool(feed.children)
-    entries = _newest(_entries(source, feed, work), source.max_entries) if feed else []
+    found = _entries(source, feed, state.last_checked, work) if feed else []
+    entries = _newest(found, source.max_entries)
     known = work.store.count_seen(state.id, [entry.id for entry in entries])
     gap = _schedule.is_gap(state, entries, known)
     pace_s = _schedule.pace_after(state, source, gap=gap)
@@ -101,14 +101,14 @@ def _read(state: SourceState, page: Page, work: Work) -> int:
     )
     new = work.store.finish_poll(state.id, result, entries)
     if gap or _is_cross_check_due(state, source, work):
-        new += _cross_check(source, work)
+        new += _cross_check(state, work)
     return new
 
 
-def _entries(source: Source, feed: Feed, work: Work) -> list[Entry]:
-    """Return the entries of a feed, or of the sitemaps that an index names; one that fails waits for the next poll."""
+def _entries(source: Source, feed: Feed, read_at: datetime | None, work: Work) -> list[Entry]:
+    """Return the entries of a feed, or of the sitemaps that an index names, as far as they may hold news since then."""
     entries = list(feed.entries)
-    children = feed.children[:_MAX_CHILDREN]
+    children = _schedule.worth_reading(feed.children, read_at)
     for _, answer in work.answers(Request(url, 0, headers_for(source, url)) for url in children):
         if isinstance(answer, Page):
             with suppress(FeedError):
@@ -129,24 +129,27 @@ def _time_of(entry: Entry) -> str:
 
 
 def _is_cross_check_due(state: SourceState, source: Source, work: Work) -> bool:
-    last = state.cross_checked
-    return bool(source.also) and (last is None or work.now() - last >= _CROSS_CHECK)
+    last, gap = state.cross_checked, state.last_gap
+    if last is None or (gap and gap > last):  # a gap that nothing has filled yet
+        return bool(source.also)
+    return bool(source.also) and work.now() - last >= _CROSS_CHECK
 
 
-def _cross_check(source: Source, work: Work) -> int:
+def _cross_check(state: SourceState, work: Work) -> int:
     """Queue what the source's other addresses show and the first did not; return how many entries that is."""
+    source = work.sources[state.id]
     entries: list[Entry] = []
     requests = [
         Request(url, key, headers_for(source, url)) for key, (_, url) in enumerate(source.also)
     ]
-    is_asked = False  # else time was up, or the host is to be left alone
+    is_answered = False  # else time was up, the host is to be left alone, or a fault may pass
     for request, answer in work.answers(requests):
-        is_asked |= not isinstance(answer, RetryLater) or answer.tried
+        is_answered |= not isinstance(answer, RetryLater)
         if isinstance(answer, Page):
             with suppress(FeedError):
                 seen = replace(source, kind=source.also[request.key][0])
-                entries += _entries(seen, read_source(seen, answer), work)
-    if not is_asked:
+                entries += _entries(seen, read_source(seen, answer), state.cross_checked, work)
+    if not is_answered:
         return 0
     # One address is one entry, whatever the feed and the sitemap call it.
     by_address = [replace(entry, id=entry.url) for entry in entries if entry.url]
@@ -162,6 +165,6 @@ def _failed(state: SourceState, error: IngestError, request: Request, work: Work
         next_check = min(next_check or now, now + timedelta(seconds=source.interval_s))
     work.store.fail_poll(state.id, error, next_check=next_check, forget_move=is_elsewhere)
     if source.also and next_check:
-        _cross_check(source, work)
+        _cross_check(state, work)
     is_turn = state.failures + 1 == LASTING or next_check is None
     return Polled(state.id, error=error, turn="lasting" if is_turn else None)

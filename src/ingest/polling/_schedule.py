@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from zlib import crc32
 
 from ingest.errors import IngestError, Reason, RetryLater
@@ -21,7 +22,11 @@ from ingest.types import Entry, Feed, Page, Source
 LONGEST = timedelta(hours=24)
 SHORTEST_S = 300  # no gap makes us ask more often
 QUIET = 10  # a quiet source waits this part of its silence
-GIVE_UP_AFTER = timedelta(days=7)  # of nothing but 404
+_MOST_CHILDREN = 50  # sitemaps of one index read in one run
+_SLACK = timedelta(
+    days=1
+)  # many times are days, and a sitemap that could not be had is tried again
+GIVE_UP_AFTER = timedelta(days=7)  # of nothing but 404; who asks for a login may be given one
 MOVED_AFTER = timedelta(days=7)  # of nothing but permanent redirects to one address
 MOVED_POLLS = 5
 REFRESH_AFTER = timedelta(days=8)  # some servers answer 304 for ever: then ask for the whole again
@@ -67,6 +72,22 @@ def window_s(entries: Sequence[Entry]) -> int | None:
     """Return how far back the entries reach, in seconds; None when fewer than two have a time."""
     times = [entry.published.utc for entry in entries if entry.published]
     return int((max(times) - min(times)).total_seconds()) if len(times) > 1 else None
+
+
+def worth_reading(children: Sequence[Entry], read_at: datetime | None) -> list[str]:
+    """Return the addresses of those sitemaps of an index that may hold news since `read_at`, the newest first.
+
+    The newest is always read, for some never tell that they have changed. Those without a time may be new at either
+    end of the index, so both ends are read.
+    """
+    dated = [(child.updated.utc, child.id) for child in children if child.updated]
+    dated.sort(reverse=True)
+    fresh = [name for at, name in dated if read_at is None or at >= read_at - _SLACK]
+    others = [child.id for child in children if not child.updated]
+    ends = [name for pair in zip(others, reversed(others), strict=True) for name in pair]
+    return list(dict.fromkeys([*(fresh or [name for _, name in dated[:1]]), *ends]))[
+        :_MOST_CHILDREN
+    ]
 
 
 def pace_after(state: SourceState, source: Source, *, gap: bool) -> int:
@@ -120,26 +141,38 @@ def next_try(
 ) -> datetime | None:
     """Return when a source that failed is asked again; None when it is given up.
 
-    The wait doubles with each failure in a row, to a day, or to a quarter of how far back the feed reaches, so that
-    an outage loses nothing that the feed still shows. 410 ends a source at once, 404 after a week of it.
+    The wait doubles with each failure in a row, to a day at most, and is bounded by what the feed still shows of the
+    last good poll. 410 ends a source at once, 404 after a week of nothing else.
     """
-    failing_for = now - state.failing_since if state.failing_since else timedelta(0)
-    if error.reason == Reason.GONE:
-        return None
-    if (
-        error.reason == Reason.HTTP_4XX
-        and state.reason == error.reason
-        and failing_for > GIVE_UP_AFTER
-    ):
+    if error.reason == Reason.GONE or _is_missing_for_good(state, error, now):
         return None
     first_s = max(source.interval_s, _REFUSED_S if error.reason in _REFUSED else 0)
-    longest_s = min(LONGEST.total_seconds(), max((state.window_s or math.inf) / 4, first_s))
+    longest_s = min(LONGEST.total_seconds(), max(_quarter_s(state, source, now), first_s))
     wait_s = min(first_s * 2 ** min(state.failures, 10), longest_s)
     # Those who failed together do not come back together.
     jitter = spread(f"{source.id} {state.failures}")
     at = now + timedelta(seconds=wait_s * (0.9 + 0.2 * jitter))
     named = error.not_before if isinstance(error, RetryLater) else None
     return max(at, named) if named else at
+
+
+def _is_missing_for_good(state: SourceState, error: IngestError, now: datetime) -> bool:
+    since = state.missing_since
+    return (
+        error.status == HTTPStatus.NOT_FOUND and since is not None and now - since > GIVE_UP_AFTER
+    )
+
+
+def _quarter_s(state: SourceState, source: Source, now: datetime) -> float:
+    """Return a quarter of the seconds until the feed shows nothing more of the last good poll, if it goes on as before.
+
+    So the polls grow denser towards the moment from which on an outage loses pieces. After it the whole reach counts.
+    """
+    if not state.window_s:
+        return math.inf
+    failing_for = now - state.failing_since if state.failing_since else timedelta(0)
+    left_s = state.window_s - source.interval_s - failing_for.total_seconds()
+    return (left_s if left_s > 0 else state.window_s) / 4
 
 
 def address_of(state: SourceState, source: Source, now: datetime) -> str:

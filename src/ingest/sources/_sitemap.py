@@ -23,10 +23,8 @@ def read_sitemap(text: str, url: str | None) -> Feed:
     root = _ROOT.search(text)
     own = f"{root[1]}:" if root and root[1] else ""
     if root and root[2] == "sitemapindex":
-        found = (web_address(url, _words(fields.get(f"{own}loc"))) for fields in _blocks(text))
-        return Feed(
-            "sitemap_index", children=tuple(dict.fromkeys(child for child in found if child))
-        )
+        children = (_entry(fields, own, "", url) for fields in _blocks(text))
+        return Feed("sitemap_index", children=distinct([child for child in children if child]))
     prefix = _PREFIX.search(text)
     news = f"{prefix[1]}:" if prefix else "news:"
     title = language = None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Connection, Row
 
@@ -33,6 +34,20 @@ def sync(db: Connection, sources: Sequence[Source], now: datetime) -> None:
         )
 
 
+_DUE = """
+SELECT s.*, CASE WHEN last_status = 404 THEN (
+    SELECT min(fetched_utc) FROM fetches WHERE url = s.url AND source_id = s.id AND id > coalesce((
+      SELECT max(id) FROM fetches WHERE url = s.url AND source_id = s.id AND status IS NOT 404), 0)
+  ) END AS missing_since_utc
+FROM sources AS s WHERE configured AND CASE
+  WHEN :only IS NOT NULL THEN id = :only
+  ELSE NOT stopped AND (
+    :everything OR next_check_utc IS NULL OR next_check_utc <= :now OR last_checked_utc > :now) END
+ORDER BY (julianday(:now) - julianday(last_checked_utc)) / max(window_s, 3600) DESC NULLS LAST,
+  next_check_utc, id
+"""
+
+
 def due(db: Connection, now: datetime, *, only: str | None, everything: bool) -> list[SourceState]:
     """Return the configured sources to poll now, those that waited longest first.
 
@@ -40,16 +55,10 @@ def due(db: Connection, now: datetime, *, only: str | None, everything: bool) ->
     `only` names one source, due or stopped or not; `everything` leaves out only those that were stopped.
     A poll in the future means that the clock went back: the source is due.
     """
-    rows = db.execute(
-        "SELECT * FROM sources WHERE configured AND CASE"
-        " WHEN :only IS NOT NULL THEN id = :only"
-        " ELSE NOT stopped AND (:everything OR next_check_utc IS NULL OR next_check_utc <= :now"
-        " OR last_checked_utc > :now) END"
-        " ORDER BY (julianday(:now) - julianday(last_checked_utc)) / max(window_s, 3600) DESC NULLS LAST,"
-        " next_check_utc, id",
-        {"only": only, "everything": everything, "now": stamp(now)},
-    )
-    return [source_state(row) for row in rows]
+    rows = db.execute(_DUE, {"only": only, "everything": everything, "now": stamp(now)})
+    return [
+        replace(source_state(row), missing_since=moment(row["missing_since_utc"])) for row in rows
+    ]
 
 
 def source_state(row: Row) -> SourceState:
@@ -154,7 +163,7 @@ def poll_failed(
     """Count a failed poll. Without a next check the source is stopped, its reason kept."""
     db.execute(
         "UPDATE sources SET failures = failures + 1, reason = ?1, detail = ?2, stopped = ?3,"
-        " failing_since_utc = coalesce(failing_since_utc, ?4),"
+        " failing_since_utc = coalesce(failing_since_utc, ?4), last_status = ?7,"
         " last_checked_utc = ?4, next_check_utc = ?5 WHERE id = ?6",
         (
             error.reason,
@@ -163,6 +172,7 @@ def poll_failed(
             stamp(now),
             next_check and stamp(next_check),
             source_id,
+            error.status,
         ),
     )
 

@@ -377,6 +377,7 @@ class Store:
             self._db,
             run_id=self._run_id,
             fetched_utc=stamp(self._now()),
+            status=error.status,
             reason=error.reason,
             archive_file=error.archived and error.archived[0],
             archive_offset=error.archived and error.archived[1],

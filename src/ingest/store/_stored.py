@@ -35,6 +35,7 @@ class SourceState:
     unlisted: int = 0  # pieces that only the source's other addresses showed
     last_body: datetime | None = None  # UTC; when a whole answer last came
     cross_checked: datetime | None = None  # UTC
+    missing_since: datetime | None = None  # UTC; the first of the 404 with nothing else since
 
 
 @dataclass(frozen=True, slots=True)

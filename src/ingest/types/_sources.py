@@ -65,7 +65,9 @@ class Feed:
     entries: tuple[Entry, ...] = ()
     title: str | None = None
     language: str | None = None
-    children: tuple[str, ...] = ()  # sitemaps named by a sitemap index
+    children: tuple[
+        Entry, ...
+    ] = ()  # sitemaps named by a sitemap index; `updated` is their lastmod
     ttl_s: int | None = None  # how long the feed asks us to wait: ttl, sy:
     skips: tuple[int, ...] = ()  # hours of the week, UTC, Monday 0 h is 0: skipHours, skipDays
     warnings: tuple[str, ...] = ()  # what was wrong and read all the same
