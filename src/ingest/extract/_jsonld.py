@@ -265,7 +265,9 @@ def _statements(place: str, value: Any, known: dict[str, Node]) -> Iterator[Stat
 
 def _of_node(place: str, node: Node) -> Iterator[Statement]:
     url = _address(node.get("url")) or _address(node.get("contentUrl")) or _address(node.get("@id"))
-    keys = () if place == "jsonld.image" else ("name", "headline", "@value", "alternateName")
+    keys = (
+        () if place == "jsonld.image" else ("name", "headline", "@value", "alternateName", "text")
+    )
     names = [v for key in keys if (v := node.get(key))]
     if not names and not url:
         return

@@ -1,6 +1,7 @@
 """Draft -> Article: fields settled, addresses kept apart, origin named. Fetches nothing."""
 
 from ingest.normalise._language import settle_language
+from ingest.normalise._notices import read_notices
 from ingest.normalise._origin import origin_from
 from ingest.normalise._people import read_bylines
 from ingest.normalise._sight import take_sight
@@ -50,4 +51,5 @@ def make_article(
         places=draft.places,
         block_hashes=draft.block_hashes,
         whole_text=draft.whole_text,
+        notices=read_notices(draft),
     )

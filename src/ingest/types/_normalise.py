@@ -11,6 +11,8 @@ Relation = Literal["unverified", "verbatim", "edited", "excerpt", "rewritten", "
 Says = Literal["translated", "rewritten"]
 Check = Literal["not_checked", "text_match", "facts_match", "no_support", "unreachable", "contradicted"]  # fmt: skip
 BylineKind = Literal["person", "agency", "desk"]
+NoticeKind = Literal["correction", "clarification", "editors_note", "retraction", "kill", "advisory", "machine_written", "machine_translated"]  # fmt: skip
+RightKind = Literal["robots_meta", "x_robots_tag", "tdm", "license", "access", "copyright", "robots_txt"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,24 @@ class Byline:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a page says of its own piece: corrected, withdrawn, made by a machine."""
+
+    kind: NoticeKind
+    quote: str  # the whole notice, as shown
+    dated: Time | None = None  # as the notice prints it
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What a page or host states about the use of its pieces, verbatim."""
+
+    kind: RightKind
+    quote: str
+    url: str | None = None  # licence or policy that it names
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A piece with its fields settled and its origin named. What the database stores."""
 
@@ -84,3 +104,5 @@ class Article:
     places: tuple[tuple[str, str], ...] = ()
     block_hashes: tuple[int, ...] = ()
     whole_text: str | None = None  # before block memory was applied; None when it is the same
+    notices: tuple[Notice, ...] = ()
+    rights: tuple[Right, ...] = ()
