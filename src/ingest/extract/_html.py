@@ -18,7 +18,7 @@ from ingest.extract._render import blocks_of, text_of
 from ingest.extract._rescue import rescued
 from ingest.extract._selectors import mark_tree, picked_fields
 from ingest.extract._standfirst import set_standfirst
-from ingest.extract._statements import read_statements
+from ingest.extract._statements import header_statements, read_statements
 from ingest.markup import is_tangled
 from ingest.text import decode
 from ingest.types import Block, Draft, Entry, Page, Selectors, Statement
@@ -36,7 +36,7 @@ def read_html(
     if source is not page.body and is_tangled(source):  # the pre-scan saw it in another charset
         return Draft(page.url, reason=Reason.TOO_LARGE)
     tree = LexborHTMLParser(source, scripting=True)
-    statements = read_statements(tree, page.url)
+    statements = (*header_statements(page), *read_statements(tree, page.url))
     mark_tree(tree, selectors)
     flat = flatten(tree)
     fields = picked_fields(tree, selectors, read_fields(statements, flat, page.url, entry))

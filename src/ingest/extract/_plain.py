@@ -11,6 +11,7 @@ from ingest.extract._bio import bio_name
 from ingest.extract._memory import closing, drop_known
 from ingest.extract._persons import names_after_by
 from ingest.extract._phrases import says
+from ingest.extract._statements import header_statements
 from ingest.text import collapse, decode, fold
 from ingest.times import parse_time
 from ingest.types import Block, Draft, Entry, Link, Page, Time
@@ -72,6 +73,7 @@ def read_plain(page: Page, memory: frozenset[int], entry: Entry | None) -> Draft
         authors=authors,
         published=published,
         blocks=tuple(_blocks(paragraphs, reasons)),
+        statements=header_statements(page),
         places=tuple(place for place in places if place[1]),
         reason=Reason.TOO_SHORT if len(text) < _MIN_CHARS else None,
         block_hashes=tuple(found.hashes.values()),

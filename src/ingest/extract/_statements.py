@@ -2,8 +2,8 @@
 
 One selector, one pass. Nothing is judged here: `_fields.py` and the next stage weigh what was said.
 Besides the places that `types.Statement` lists there are `html.title`, `jsonld.@type`, `jsonld.website`
-(name of the web site), `link.license link.author link.image_src`, and `rel.author` (words and address of a link marked as
-the author's). The `type` of a `time.datetime` holds the element's class and itemprop words.
+(name of the web site), `link.license link.author link.image_src`, `rel.author` and `rel.license` (words and address of a link so marked), and
+`header.NAME` (of the answer). The `type` of a `time.datetime` holds the element's class and itemprop words.
 """
 
 from collections import Counter
@@ -14,12 +14,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.extract._jsonld import read_jsonld
 from ingest.rules import table
-from ingest.text import collapse
-from ingest.types import Statement
+from ingest.text import collapse, storable
+from ingest.types import Page, Statement
 
 _SELECTOR = (
     "html,title,meta,link[rel~=canonical],link[rel~=amphtml],link[rel~=license],link[rel~=author],"
-    "link[rel~=image_src],script[type*='ld+json' i],time[datetime],[itemprop],a[rel~=author]"
+    "link[rel~=image_src],script[type*='ld+json' i],time[datetime],[itemprop],a[rel~=author],a[rel~=license]"
 )
 _FRAMES = frozenset({"amp-img", "amp-pixel", "iframe", "img", "script"})  # what carries a counter
 _MAX_HITS = 20_000
@@ -59,6 +59,7 @@ _PROPS = frozenset(
         "sourceOrganization",
     }
 )
+_HEADERS = frozenset({"x-robots-tag", "tdm-reservation", "tdm-policy"})
 _META_NAMES = ("property", "name", "http-equiv")
 _ADDRESSES = ("content", "datetime", "href", "src")
 # What hangs in such an item is not said of the article.
@@ -110,6 +111,23 @@ def read_statements(tree: LexborHTMLParser, url: str | None) -> tuple[Statement,
     return tuple(found)
 
 
+def header_statements(page: Page) -> tuple[Statement, ...]:
+    """Return what the answer's headers say of the use of the page, as `header.NAME`.
+
+    >>> from datetime import UTC, datetime
+    >>> headers = (("x-robots-tag", "noarchive"),)
+    >>> header_statements(Page(None, b"", datetime(2026, 1, 1, tzinfo=UTC), headers=headers))
+    (Statement(place='header.x-robots-tag', value='noarchive', type='', url=None),)
+    """
+    return tuple(
+        [
+            Statement(f"header.{name}", storable(value[:_MAX_CHARS]))
+            for name, value in page.headers
+            if name in _HEADERS and value.strip()
+        ]
+    )
+
+
 def _meta(attributes: Attributes) -> list[Statement]:
     content = collapse((attributes.get("content") or "")[:_MAX_CHARS])
     if not content or "itemprop" in attributes:
@@ -139,9 +157,16 @@ def _element(node: LexborNode, tag: str, attributes: Attributes) -> Iterator[Sta
         if language and language.strip():
             yield Statement("html.lang", language.strip()[:50])
     elif tag == "a":
-        name = collapse(node.text(deep=True)[:_MAX_CHARS])
-        if name and "author" in (attributes.get("rel") or "").lower().split():
-            yield Statement("rel.author", name[:300], url=attributes.get("href"))
+        yield from _marked_link(node, attributes)
+
+
+def _marked_link(node: LexborNode, attributes: Attributes) -> Iterator[Statement]:
+    """Yield what a link in sight is marked as: the author's page, or the licence."""
+    rels, href = (attributes.get("rel") or "").lower().split(), attributes.get("href")
+    words = collapse(node.text(deep=True)[:_MAX_CHARS])[:300]
+    for rel, value in (("author", words), ("license", words or href)):
+        if rel in rels and value:
+            yield Statement(f"rel.{rel}", value, url=href)
 
 
 def _counters(tree: LexborHTMLParser) -> Iterator[Statement]:

@@ -4,6 +4,7 @@ from ingest.normalise._language import settle_language
 from ingest.normalise._notices import read_notices
 from ingest.normalise._origin import origin_from
 from ingest.normalise._people import read_bylines
+from ingest.normalise._rights import read_rights
 from ingest.normalise._sight import take_sight
 from ingest.types import Article, Draft, Entry
 from ingest.urls import clean_url, outlet_of
@@ -52,4 +53,5 @@ def make_article(
         block_hashes=draft.block_hashes,
         whole_text=draft.whole_text,
         notices=read_notices(draft),
+        rights=read_rights(draft),
     )

@@ -14,7 +14,7 @@ from ingest.times import parse_time
 from ingest.types import Block, Draft, Notice, NoticeKind, Time
 
 _FOREIGN_REASONS = """
-related comments sidebar nav menu ad newsletter media hidden share bio footer tags form control
+comments sidebar nav menu ad newsletter media hidden share bio footer tags form control
 """
 _FOREIGN = frozenset(_FOREIGN_REASONS.split())
 _LONGEST = 2_000  # characters of a block that is one notice
@@ -93,9 +93,13 @@ def _phrased(own: Sequence[Block], language: str | None) -> Iterator[Notice]:
 
 
 def _is_own(block: Block) -> bool:
-    return len(block.text) <= _LONGEST and (
-        block.kept or (block.inside and block.reason not in _FOREIGN)
-    )
+    if block.kept:
+        return len(block.text) <= _LONGEST
+    is_link = (
+        block.reason == "related" and block.links
+    )  # "Correction: Ferry story" leads to another piece
+    own = block.inside and block.reason not in _FOREIGN and not is_link
+    return own and len(block.text) <= _LONGEST
 
 
 def label_of(text: str) -> tuple[Label | None, str]:

@@ -26,6 +26,7 @@ from ingest.store._rows import (
     verdict_values,
 )
 from ingest.store._settle import CUT
+from ingest.store._stated import note_stated
 from ingest.types import CopyKind, Outcome, OutcomeKind, Record
 
 _MINUTE = ("minute", "second")
@@ -63,6 +64,7 @@ def write(db: Connection, record: Record, now: datetime, source_id: str | None) 
         source_id=source_id,
     )
     add_statements(db, copy_id, record.article)
+    note_stated(db, copy_id, record.article, now)
     add_matches(db, copy_id, record.placement, now)
     meet_claims(db, copy_id, addresses(record.article))
     _make_findable(db, article_id, copy_id, record)
@@ -184,6 +186,8 @@ def _again(db: Connection, held: Row, record: Record, now: datetime) -> Outcome:
         (held["id"],),
     ).fetchone()[0]
     article = record.article
+    if note_stated(db, held["id"], article, now):
+        note_change(db, "copies", held["id"], "update", now)
     # A paywall that closed is no edit: the full text stays.
     stub = held["completeness"] == "full" and article.completeness == "teaser"
     same = held["text_hash"] == record.fingerprint.exact

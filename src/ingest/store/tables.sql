@@ -370,7 +370,7 @@ CREATE TABLE rechecks (
 CREATE TABLE notices (
   id INTEGER PRIMARY KEY,
   copy_id INTEGER NOT NULL REFERENCES copies(id),
-  kind TEXT NOT NULL,                 -- correction clarification retraction kill disclosure
+  kind TEXT NOT NULL,                 -- correction clarification editors_note retraction kill advisory machine_written machine_translated
   quote TEXT NOT NULL,
   dated_utc TEXT,                     -- as the notice prints it
   dated_offset_min INTEGER,
@@ -379,21 +379,22 @@ CREATE TABLE notices (
   found_offset_min INTEGER AS (0) VIRTUAL,
   found_precision TEXT AS ('second') VIRTUAL
 ) STRICT;
-CREATE INDEX notices_copy ON notices(copy_id);
+CREATE UNIQUE INDEX notices_copy ON notices(copy_id, quote);
 
 CREATE TABLE rights (
   id INTEGER PRIMARY KEY,
   copy_id INTEGER REFERENCES copies(id), -- null: stated for the whole host
   host TEXT,
-  kind TEXT NOT NULL,                 -- robots_meta x_robots_tag tdm license copyright robots_txt
+  kind TEXT NOT NULL,                 -- robots_meta x_robots_tag tdm license access copyright robots_txt
   quote TEXT NOT NULL,                -- verbatim
-  url TEXT,                           -- where it was read, or the licence it names
+  place TEXT NOT NULL,                -- meta.robots header.x-robots-tag link.license jsonld.license text robots.txt tdmrep.json ...
+  url TEXT,                           -- licence or policy that it names, or where the file of a host was read
   found_utc TEXT NOT NULL,
   found_offset_min INTEGER AS (0) VIRTUAL,
   found_precision TEXT AS ('second') VIRTUAL
 ) STRICT;
-CREATE INDEX rights_copy ON rights(copy_id);
-CREATE INDEX rights_host ON rights(host);
+CREATE UNIQUE INDEX rights_copy ON rights(copy_id, kind, place, quote);
+CREATE UNIQUE INDEX rights_host ON rights(host, kind, place, quote);
 
 CREATE TABLE decisions (
   id INTEGER PRIMARY KEY,

@@ -73,6 +73,7 @@ class Right:
 
     kind: RightKind
     quote: str
+    place: str  # as of a Statement; text: printed in the article; footer robots.txt tdmrep.json: for the whole host
     url: str | None = None  # licence or policy that it names
 
 
