@@ -29,3 +29,34 @@ CREATE TABLE archives (
   removed_precision TEXT AS ('second') VIRTUAL
 ) STRICT;
 CREATE INDEX archives_head ON archives(head) WHERE head IS NOT NULL;
+-- Nothing was ever written to these two: they are made anew, with their newest columns and keys.
+DROP TABLE notices;
+CREATE TABLE notices (
+  id INTEGER PRIMARY KEY,
+  copy_id INTEGER NOT NULL REFERENCES copies(id),
+  kind TEXT NOT NULL,                 -- correction clarification editors_note retraction kill advisory machine_written machine_translated
+  quote TEXT NOT NULL,
+  dated_utc TEXT,                     -- as the notice prints it
+  dated_offset_min INTEGER,
+  dated_precision TEXT,
+  found_utc TEXT NOT NULL,
+  found_offset_min INTEGER AS (0) VIRTUAL,
+  found_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+CREATE UNIQUE INDEX notices_copy ON notices(copy_id, quote);
+
+DROP TABLE rights;
+CREATE TABLE rights (
+  id INTEGER PRIMARY KEY,
+  copy_id INTEGER REFERENCES copies(id), -- null: stated for the whole host
+  host TEXT,
+  kind TEXT NOT NULL,                 -- robots_meta x_robots_tag tdm license access copyright robots_txt
+  quote TEXT NOT NULL,                -- verbatim
+  place TEXT NOT NULL,                -- meta.robots header.x-robots-tag link.license jsonld.license text robots.txt tdmrep.json ...
+  url TEXT,                           -- licence or policy that it names, or where the file of a host was read
+  found_utc TEXT NOT NULL,
+  found_offset_min INTEGER AS (0) VIRTUAL,
+  found_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+CREATE UNIQUE INDEX rights_copy ON rights(copy_id, kind, place, quote);
+CREATE UNIQUE INDEX rights_host ON rights(host, kind, place, quote);
