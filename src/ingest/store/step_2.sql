@@ -29,6 +29,7 @@ CREATE TABLE archives (
   removed_precision TEXT AS ('second') VIRTUAL
 ) STRICT;
 CREATE INDEX archives_head ON archives(head) WHERE head IS NOT NULL;
+
 -- Nothing was ever written to these two: they are made anew, with their newest columns and keys.
 DROP TABLE notices;
 CREATE TABLE notices (
@@ -41,9 +42,9 @@ CREATE TABLE notices (
   dated_precision TEXT,
   found_utc TEXT NOT NULL,
   found_offset_min INTEGER AS (0) VIRTUAL,
-  found_precision TEXT AS ('second') VIRTUAL
+  found_precision TEXT AS ('second') VIRTUAL,
+  UNIQUE (copy_id, quote)
 ) STRICT;
-CREATE UNIQUE INDEX notices_copy ON notices(copy_id, quote);
 
 DROP TABLE rights;
 CREATE TABLE rights (
@@ -56,7 +57,7 @@ CREATE TABLE rights (
   url TEXT,                           -- licence or policy that it names, or where the file of a host was read
   found_utc TEXT NOT NULL,
   found_offset_min INTEGER AS (0) VIRTUAL,
-  found_precision TEXT AS ('second') VIRTUAL
+  found_precision TEXT AS ('second') VIRTUAL,
+  UNIQUE (copy_id, kind, place, quote),
+  UNIQUE (host, kind, place, quote)
 ) STRICT;
-CREATE UNIQUE INDEX rights_copy ON rights(copy_id, kind, place, quote);
-CREATE UNIQUE INDEX rights_host ON rights(host, kind, place, quote);

@@ -377,9 +377,9 @@ CREATE TABLE notices (
   dated_precision TEXT,
   found_utc TEXT NOT NULL,
   found_offset_min INTEGER AS (0) VIRTUAL,
-  found_precision TEXT AS ('second') VIRTUAL
+  found_precision TEXT AS ('second') VIRTUAL,
+  UNIQUE (copy_id, quote)
 ) STRICT;
-CREATE UNIQUE INDEX notices_copy ON notices(copy_id, quote);
 
 CREATE TABLE rights (
   id INTEGER PRIMARY KEY,
@@ -391,10 +391,10 @@ CREATE TABLE rights (
   url TEXT,                           -- licence or policy that it names, or where the file of a host was read
   found_utc TEXT NOT NULL,
   found_offset_min INTEGER AS (0) VIRTUAL,
-  found_precision TEXT AS ('second') VIRTUAL
+  found_precision TEXT AS ('second') VIRTUAL,
+  UNIQUE (copy_id, kind, place, quote),
+  UNIQUE (host, kind, place, quote)
 ) STRICT;
-CREATE UNIQUE INDEX rights_copy ON rights(copy_id, kind, place, quote);
-CREATE UNIQUE INDEX rights_host ON rights(host, kind, place, quote);
 
 CREATE TABLE decisions (
   id INTEGER PRIMARY KEY,
