@@ -16,6 +16,7 @@ CARRIED = {
     " modified_precision first_seen_utc site_name section tags image_url access completeness headlines origin_status"
     " origin_relation origin_basis origin_kind origin_name origin_domain origin_url origin_author origin_check"
     " origin_says origin_language origin_translator",
+    "archives": "",
     "block_memory": "outlet",
     "bylines": "name kind place",
     "changes": "table_name action changed_utc",
@@ -30,7 +31,7 @@ CARRIED = {
     "entries": "source_id entry_id key url host title published_utc published_precision updated_utc"
     " updated_precision state outcome reason first_seen_utc next_try_utc last_try_utc",
     "evidence": "kind name domain url status",
-    "fetches": "source_id fetched_utc reason",
+    "fetches": "source_id fetched_utc reason payload_digest",
     "hosts": "",
     "matches": "kind why version found_utc",
     "notices": "kind dated_utc dated_precision found_utc",
@@ -40,7 +41,7 @@ CARRIED = {
     "rechecks": "tried_utc",
     "revisions": "cause seen_utc changed old_title old_authors old_published_utc old_published_precision"
     " old_modified_utc old_modified_precision old_claim_status old_claim_domain old_versions",
-    "rights": "host kind url found_utc",
+    "rights": "host kind place url found_utc",
     "runs": "command started_utc ended_utc reason counts versions config_hash",
     "sources": "id url kind title skips reason moved_to moved_since_utc failing_since_utc last_gap_utc last_body_utc"
     " cross_checked_utc first_seen_utc last_checked_utc last_new_utc next_check_utc",

@@ -4,7 +4,7 @@
 
 UPDATE articles SET text = '', standfirst = NULL;
 UPDATE copies SET text = NULL, standfirst = NULL, given_url = NULL, archive_file = NULL, archive_offset = NULL;
-UPDATE revisions SET diff = NULL, old_text = NULL, old_standfirst = NULL;
+UPDATE revisions SET diff = NULL, old_text = NULL, old_standfirst = NULL, old_fields = NULL;
 UPDATE evidence SET quote = kept_short(quote);
 UPDATE notices SET quote = kept_short(quote);
 UPDATE rights SET quote = kept_short(quote);
@@ -17,5 +17,6 @@ UPDATE sources SET
   url = substr(url, 1, instr(url || '?', '?') - 1), moved_to = substr(moved_to, 1, instr(moved_to || '?', '?') - 1),
   etag = NULL, last_modified = NULL, detail = NULL;
 UPDATE fetches SET url = NULL, final_url = NULL, etag = NULL, last_modified = NULL, archive_file = NULL, archive_offset = NULL;
+DELETE FROM archives;
 DELETE FROM hosts;
 DELETE FROM unindexed;
