@@ -8,11 +8,12 @@ Retries and pacing belong to fetch, transactions to store, judgement to the pure
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import escape
 from http import HTTPStatus
+from itertools import islice
 
 from ingest import dedupe, extract, normalise, rules
 from ingest.config import Config
@@ -33,6 +34,7 @@ __all__ = [
     "ingest_url",
     "outcome_of_known",
     "run",
+    "store_articles",
 ]
 
 VERSIONS = (
@@ -42,6 +44,7 @@ VERSIONS = (
     ("rules", rules.digest()),
 )
 _log = logging.getLogger(__name__)
+_TOGETHER = 50  # articles in one transaction, see docs/decisions/0004
 _BATCH = 500  # entries taken from the queue at once: bounds memory, and hosts take turns within it
 
 
@@ -76,6 +79,24 @@ def _place(article: Article, page: Page, store: Store, entry_id: int | None = No
         neighbours, furniture = store.look_up(article, fingerprint)
         placement = place_article(article, fingerprint, neighbours, furniture)
         return store.write(Record(article, fingerprint, placement, page, entry_id, VERSIONS))
+
+
+def store_articles(
+    articles: Iterable[tuple[Article, Page]], store: Store
+) -> Iterator[Outcome | None]:
+    """Store articles that were extracted elsewhere; yield what became of each, None when it was stored before.
+
+    Some share a transaction: what is yielded before a kill may have to come again.
+    """
+    rest = iter(articles)
+    while some := list(islice(rest, _TOGETHER)):
+        with store.writing():
+            outcomes = [_place_once(article, page, store) for article, page in some]
+        yield from outcomes
+
+
+def _place_once(article: Article, page: Page, store: Store) -> Outcome | None:
+    return None if store.has_noted(page) else _place(article, page, store)
 
 
 def ingest_url(url: str, store: Store, fetcher: Fetcher) -> Outcome:

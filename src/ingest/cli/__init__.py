@@ -23,6 +23,8 @@ COMMANDS = {
     "run": "Poll what is due, fetch what is new, store it.",
     "url": "Fetch single URLs and store them.",
     "file": "Store saved pages or texts.",
+    "backfill": "Turn web archives into Parquet, on all cores or a cluster.",
+    "import": "Store a slice of what `backfill` wrote.",
     "extract": "Turn HTML into fields, without a database.",
     "dedupe": "Group the copies in a JSONL file, or in the database anew.",
     "split": "Decide that a copy is an article of its own.",

@@ -13,6 +13,7 @@ from sqlite3 import Connection
 
 from xxhash import xxh32_intdigest
 
+from ingest.dedupe._limits import CANDIDATES, FEW, FULL, HOUSE, PER_ARTICLE, SEVERAL
 from ingest.types import Fingerprint
 
 SCHEMA = """
@@ -25,13 +26,7 @@ CREATE TABLE postings (
 ) STRICT, WITHOUT ROWID;
 """
 
-FULL = 16  # articles; a hash in so many is boilerplate, whoever prints it ...
-BOILERPLATE = 0  # ... and has this one row in place of theirs
-HOUSE = 3  # articles of one outlet; a hash in so many is that outlet's boilerplate
-SEVERAL = 3  # articles; a block in so many belongs to none of them
-FEW = 6  # hashes; a sketch so small is compared on the strength of one
-CANDIDATES = 8
-PER_ARTICLE = 3
+BOILERPLATE = 0  # stands in place of the articles of a hash that is in FULL of them
 
 
 @dataclass(frozen=True, slots=True)

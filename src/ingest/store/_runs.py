@@ -74,6 +74,15 @@ def note_page(
     db.execute(insertion("fetches", _FETCH), row)
 
 
+def has_noted(db: Connection, page: Page) -> bool:
+    """Whether a page was noted that lay in the same archive at the same place."""
+    place = (page.given_url or page.url, page.archive_file, page.archive_offset)
+    noted = db.execute(
+        "SELECT 1 FROM fetches WHERE url = ? AND archive_file = ? AND archive_offset = ?", place
+    )
+    return noted.fetchone() is not None
+
+
 def note_fetch(db: Connection, **columns: Value) -> None:
     """Note a request by its columns; those left out are null."""
     db.execute(insertion("fetches", _FETCH), tuple(columns.get(name) for name in _FETCH))

@@ -193,6 +193,11 @@ class Store:
         with translated(self.path):
             return _find.look_up(self._db, article, fingerprint)
 
+    def has_noted(self, page: Page) -> bool:
+        """Whether this very record of an archive was stored or refused before."""
+        with translated(self.path):
+            return _runs.has_noted(self._db, page)
+
     def block_memory(self, outlet: str) -> frozenset[int]:
         """Return the hashes of the blocks that an outlet prints under many of its pieces."""
         with translated(self.path):
