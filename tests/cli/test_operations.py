@@ -1,8 +1,10 @@
 """Commands for whoever keeps the program running: schedule, status --check, backup."""
 
 import configparser
+import re
 import shlex
 import shutil
+import socket
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -12,8 +14,10 @@ import pytest
 
 from ingest import newsroom, pipeline
 from ingest.cli._stop import Stop
-from ingest.errors import Reason, SkipEntry
-from ingest.store import Database, Store
+from ingest.config import load_config
+from ingest.errors import Reason, RetryLater, SkipEntry
+from ingest.store import Database, Poll, Store
+from ingest.types import Entry, Source
 
 CONFIG = "sources: []\n"
 
@@ -264,6 +268,68 @@ def test_raw_answers_fill_no_disk_once_the_oldest_go(ingest, fit, monkeypatch, d
     usage = shutil.disk_usage(fit[3].parent)._replace(free=10**9)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
     assert findings(ingest("doctor", *fit))["disk"] is well
+
+
+def test_a_machine_that_is_offline_says_so_once(ingest, places):
+    """At the third run in a row, and when it is over; the exit code is 69 each time and no source is blamed."""
+    with newsroom.serve() as world:
+        settings = world.sources_yaml
+        nowhere = re.sub(r":127\.0\.0\.1:\d+", ":127.0.0.1:9", settings).replace(
+            "fetch:", "fetch:\n  attempts: 1", 1
+        )
+        done = []
+        for text in (nowhere, nowhere, nowhere, nowhere, settings, settings):
+            places[1].write_text(text)
+            done.append(ingest("run", "--all", *places))
+    assert [each.code for each in done] == [69, 69, 69, 69, 0, 0]
+    assert [each.err.partition(":")[2][:8] for each in done] == [
+        "", "", " offline", "", " online ", ""
+    ]  # fmt: skip
+
+
+def test_a_request_that_hangs_does_not_outlast_the_time(ingest, places, monkeypatch):
+    """It is given up soon after --max-runtime, and its source is still due."""
+    monkeypatch.setattr("ingest.cli.run.GRACE_S", 0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        to = f"::127.0.0.1:{silent.getsockname()[1]}"
+        places[1].write_text(
+            f"fetch: {{allow_private: true, timeout: 1h, read_timeout: 1h, connect_to: ['{to}']}}\n"
+            "sources: [{id: a, feed: 'http://a.example/'}]\n"
+        )
+        assert ingest("run", "--max-runtime", "1s", *places).code == 0
+    assert "now    a  never polled" in ingest("run", "--plan", *places).out
+
+
+def test_a_plan_says_what_when_and_why(ingest, places):
+    """What is due, what comes later and what was stopped, each with its reason."""
+    places[1].write_text(
+        "sources:\n"
+        + "".join(f"  - {{id: {name}, feed: 'https://{name}.example/'}}\n" for name in "abcd")
+    )
+    at = datetime(2126, 3, 1, 6, tzinfo=UTC)
+    with Store.open(places[3], now=lambda: datetime.now(UTC)) as store:
+        store.sync_sources(load_config(places[1]).sources)
+        store.fail_poll("b", RetryLater(Reason.TIMEOUT, "too slow"), next_check=at)
+        store.fail_poll("c", SkipEntry(Reason.GONE, "410 Gone"), next_check=None)
+        store.finish_poll("d", Poll(next_check=at), [Entry("1", "https://d.example/1")])
+    said = re.sub(r"\b20\d\d-\d\d-\d\d \d\d:\d\d", "TIME", ingest("run", "--plan", *places).out)
+    assert said.splitlines() == [
+        "now    a  never polled",
+        "later  b  2126-03-01 06:00 UTC, failed once since TIME: timeout",
+        "later  d  2126-03-01 06:00 UTC, asked TIME, last new TIME",
+        "never  c  stopped: gone",
+        "and 1 entries that wait in the queue",
+    ]
+
+
+def test_gaps_of_long_ago_are_told_no_more(ingest, places):
+    """For a week `status` says that a source loses entries."""
+    for days, is_told in ((6, True), (8, False)):
+        at = datetime.now(UTC) - timedelta(days=days)
+        with Store.open(places[3], now=lambda at=at: at) as store:
+            store.sync_sources([Source("a", "https://a.example/")])
+            store.finish_poll("a", Poll(next_check=at, gap=True))
+        assert ("gaps: a" in ingest("status", *places).out) is is_told
 
 
 def test_a_plan_for_one_source_is_of_that_source(ingest, places):

@@ -1,5 +1,6 @@
 """Many requests: one at a time a host, with pauses; robots first; hosts in trouble are left alone."""
 
+import socket
 import threading
 import time
 from dataclasses import replace
@@ -310,6 +311,32 @@ def test_few_dead_hosts_are_not_offline(served):
     got = reasons(fetcher.fetch_many(requests_to(*hosts, each=3)))
     assert set(got.values()) == {"connect"}
     assert len(got) == 6
+
+
+@pytest.mark.parametrize(
+    ("trouble", "hosts", "is_offline"),
+    [
+        pytest.param(socket.EAI_AGAIN, ("x.example", "y.example"), True, id="no resolver answers"),
+        pytest.param(socket.EAI_AGAIN, ("x.example",), False, id="one name may be broken itself"),
+        pytest.param(socket.EAI_NONAME, ("x.example", "y.example"), False, id="no such names"),
+    ],
+)
+def test_with_few_sources_the_kind_of_trouble_tells_whether_we_are_offline(
+    served, trouble, hosts, is_offline
+):
+    """Somebody with three sources is offline, too, now and then."""
+
+    def resolve(host: str, port: int) -> list[str]:
+        raise socket.gaierror(trouble, "no answer")
+
+    settings = FetchSettings(attempts=1)
+    clock = served.clock
+    with Fetcher(settings, served.hosts, now=clock.now, sleep=clock.sleep, resolve=resolve) as each:
+        try:
+            outcome = set(reasons(each.fetch_many(requests_to(*hosts, each=2))).values())
+        except OfflineError:
+            outcome = "offline"
+    assert outcome == ("offline" if is_offline else {"dns"})
 
 
 def test_bad_addresses_come_back_at_once(served):

@@ -393,6 +393,13 @@ def test_a_clock_that_went_back_stalls_nothing(own, clock):
     assert own(pages, order=Order()).polled == 1
 
 
+def test_an_entry_that_was_put_off_by_a_wrong_clock_is_tried(own, clock):
+    """The clock stood a year ahead when a page failed; it is right again, and the page is not a year away."""
+    own({"/feed": feed(item("/a")), "/a": Resource(b"", status=500)})
+    clock.at -= timedelta(days=365)
+    assert dict(own({"/a": PAGE}).outcomes) == {"new": 1}
+
+
 def test_hours_to_skip_outlive_an_unchanged_answer(own, clock, tmp_path):
     """What the feed asked for holds while the server answers 304."""
     hours = "".join(f"<hour>{hour}</hour>" for hour in range(6, 23))

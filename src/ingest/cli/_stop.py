@@ -1,6 +1,6 @@
 """SIGTERM, SIGINT, a disk that fills up -> a run that ends soon and whole.
 
-The first signal lets the rows in hand be written and starts nothing new. A second one, or ten seconds, end the run
+The first signal lets the rows in hand be written and starts nothing new. A second one, or some seconds, end the run
 at once; the transaction under way is then undone, and what it held stays due.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-GRACE_S = 10
+GRACE_S = 8  # and two more for connections to close: ten in all
 
 
 @dataclass(slots=True)

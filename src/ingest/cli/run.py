@@ -1,6 +1,7 @@
 """`ingest run`: poll what is due, fetch what is new, store it. Made for cron."""
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +12,13 @@ import click
 
 from ingest.cli._print import safe
 from ingest.cli._shared import Place, duration, utc_now, with_place
-from ingest.cli._stop import Stop, stop_on_signals
+from ingest.cli._stop import GRACE_S, Stop, stop_on_signals
 
 if TYPE_CHECKING:
     from ingest.config import Config
+    from ingest.fetch import Fetcher
     from ingest.pipeline import Order, Report
-    from ingest.store import Store
+    from ingest.store import SourceState, Store
 
 
 @click.command()
@@ -67,7 +69,26 @@ def command(
         until = utc_now() + max_runtime if max_runtime is not None else None
         with stop_on_signals(place.db.parent, config.min_free) as stop:
             order = Order(everything, only, until, stop)
-            sys.exit(_run(place, config, store, order, fail_on, stop))
+            with _offline_told_once(store):
+                code = _run(place, config, store, order, fail_on, stop)
+            sys.exit(code)
+
+
+@contextmanager
+def _offline_told_once(store: "Store") -> Iterator[None]:
+    """Say that the machine is offline when it lasts, and that it is no longer; a person at a terminal is told at once."""
+    from ingest.errors import OfflineError
+    from ingest.polling import LASTING
+
+    before = store.offline_in_a_row()
+    try:
+        yield
+    except OfflineError as error:
+        if before + 1 == LASTING or sys.stderr.isatty():
+            raise
+        sys.exit(error.exit_code)
+    if before >= LASTING:
+        click.echo("ingest: online again", err=True)
 
 
 @contextmanager
@@ -120,7 +141,8 @@ def _run(
         settings = place.fetch_settings(config)
         with Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher:
             stop.tell = fetcher.stop
-            report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
+            with _given_up_late(fetcher, order):
+                report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
         _tell(report)
         if stop.is_full():
             free = f"less than {config.min_free // 1_000_000} MB are free"
@@ -139,6 +161,21 @@ def _run(
     finally:
         store.end_run(run_id, exit_code=code, reason=reason, counts=counts)
     return code
+
+
+@contextmanager
+def _given_up_late(fetcher: "Fetcher", order: "Order") -> Iterator[None]:
+    """Give up requests that are still under way ten seconds after the time is up; they stay due."""
+    if order.until is None:
+        yield
+        return
+    left_s = (order.until - utc_now()).total_seconds() + GRACE_S
+    timer = threading.Timer(left_s, fetcher.stop)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _tell(report: "Report") -> None:
@@ -185,12 +222,29 @@ def _code(report: "Report", fail_on: str) -> int:
 def _print_plan(config: "Config", store: "Store", *, only: str | None, everything: bool) -> None:
     """Say for each source whether it would be polled now, and why or when."""
     store.sync_sources(config.sources)
-    due = {state.id for state in store.due_sources(only=only, everything=everything)}
-    for state in store.due_sources(only=only, everything=True):
-        if state.id in due:
-            click.echo(
-                f"now    {state.id}  {'never polled' if state.last_checked is None else 'due'}"
-            )
-        else:
-            click.echo(f"later  {state.id}  {state.next_check:%Y-%m-%d %H:%M} UTC")
+    due = store.due_sources(only=only, everything=everything)
+    for state in due:
+        click.echo(f"now    {state.id}  {_why(state)}")
+    now = {state.id for state in due}
+    for state in sorted(store.due_sources(only=only, everything=True), key=_next_check):
+        if state.id not in now:
+            click.echo(f"later  {state.id}  {state.next_check:%Y-%m-%d %H:%M} UTC, {_why(state)}")
+    for state in store.stopped_sources() if only is None else ():
+        click.echo(f"never  {state.id}  stopped: {state.reason}")
     click.echo(f"and {store.left().due} entries that wait in the queue")
+
+
+def _next_check(state: "SourceState") -> str:
+    return state.next_check.isoformat() if state.next_check else ""
+
+
+def _why(state: "SourceState") -> str:
+    """Return what decided about a source's next poll, in a few words."""
+    if state.last_checked is None:
+        return "never polled"
+    if state.reason:
+        times = "once" if state.failures == 1 else f"{state.failures} times"
+        return f"failed {times} since {state.failing_since:%Y-%m-%d %H:%M}: {state.reason}"
+    if state.last_new is None:
+        return f"asked {state.last_checked:%Y-%m-%d %H:%M}, has shown nothing yet"
+    return f"asked {state.last_checked:%Y-%m-%d %H:%M}, last new {state.last_new:%Y-%m-%d %H:%M}"

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ingest.store import Run, SourceReport, SourceState
 
 
+_RECENT = timedelta(days=7)  # a gap that is older has had its effect
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One array: a row for each source.")
 @click.option("--check", is_flag=True, help="One line and an exit code, for a watchdog.")
@@ -74,8 +77,8 @@ def _troubles(state: "SourceState") -> Iterator[str]:
     """Yield what somebody should look at, a line each."""
     if state.moved_to:
         yield f"moved: {state.id} to {state.moved_to}, {state.moved_polls} polls in a row"
-    if state.gaps:
-        yield f"gaps: {state.id}  {state.gaps} polls shared no entry with the one before: shorten its interval or name its sitemap"
+    if state.last_gap and utc_now() - state.last_gap < _RECENT:
+        yield f"gaps: {state.id}  {state.gaps} polls shared no entry with the one before, the last on {state.last_gap:%Y-%m-%d}: shorten its interval or name its sitemap"
     if state.stopped:
         yield f"stopped: {state.id}  {state.reason}; `ingest run --source {state.id}` asks once more"
     elif state.reason:

@@ -2,6 +2,7 @@
 sockets become ours.
 """
 
+import errno
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from ingest.types import FetchSettings
 _HEADERS_MAX = 200_000  # bytes of all header blocks of one request
 _ERROR_BODY_MAX = 65_536  # enough to recognise a bot wall
 _KEEPALIVE_S = 15.0
+_NO_ROUTE = (errno.ENETUNREACH, errno.ENETDOWN)
 _DETAIL_MAX = 120  # characters of a library's message; some quote the whole answer
 
 
@@ -29,6 +31,7 @@ class Unreached(RetryLater):
     """No connection came about: the host may be down, or we may be offline."""
 
     may_pass = True  # worth another attempt within this run
+    is_ours = False  # looks like a fault of this machine: no route, no resolver that answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +267,7 @@ def _translated(error: Exception, trip: Trip) -> IngestError:
     made: IngestError
     if isinstance(error, Unresolved):
         made = Unreached(Reason.DNS, str(error), url=trip.shown)
-        made.may_pass = error.temporary
+        made.may_pass = made.is_ours = error.temporary
     elif isinstance(error, NotPublic):
         made = SkipEntry(Reason.PRIVATE_ADDRESS, str(error), url=trip.shown)
     elif isinstance(error, BadCoding):
@@ -282,11 +285,15 @@ def _network_failure(error: Exception, host: str, url: str) -> IngestError:
     if isinstance(tls, ssl.SSLError):
         return RetryLater(Reason.TLS, f"no safe connection to {host}: {_tls_hint(tls)}", url=url)
     if isinstance(error, httpcore.ConnectTimeout | TimeoutError):
-        return Unreached(Reason.TIMEOUT, f"no connection to {host} in time", url=url)
+        late = Unreached(Reason.TIMEOUT, f"no connection to {host} in time", url=url)
+        late.is_ours = isinstance(error, TimeoutError)  # of the resolver
+        return late
     if isinstance(error, httpcore.TimeoutException):
         return RetryLater(Reason.TIMEOUT, f"{host} was too slow: {detail}", url=url)
     if isinstance(error, httpcore.ConnectError):
-        return Unreached(Reason.CONNECT, f"no connection to {host}: {detail}", url=url)
+        unreached = Unreached(Reason.CONNECT, f"no connection to {host}: {detail}", url=url)
+        unreached.is_ours = getattr(error.__context__, "errno", None) in _NO_ROUTE
+        return unreached
     if isinstance(error, httpcore.UnsupportedProtocol | httpcore.LocalProtocolError):
         # No detail: it would quote the header, which may hold a secret of the configuration.
         return SkipEntry(

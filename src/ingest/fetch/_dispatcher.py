@@ -227,6 +227,8 @@ class Dispatcher:
             raise self._guard.error()
         elif wait is not None:
             self._sleep(min(max(wait, 0.001), _NAP_S))
+        elif batch.held and self._guard.is_likely:
+            raise self._guard.error()
         else:
             self._release(batch)
 

@@ -39,6 +39,10 @@ class Visit:
     def is_unreached(self) -> bool:
         return isinstance(self.result, Unreached)
 
+    @property
+    def is_ours(self) -> bool:
+        return isinstance(self.result, Unreached) and self.result.is_ours
+
 
 class Visitor:
     """Asks hosts. Holds no state of its own; safe to share between threads."""

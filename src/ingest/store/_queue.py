@@ -129,8 +129,9 @@ def due(db: Connection, now: datetime, limit: int) -> list[QueuedEntry]:
     rows = db.execute(
         "SELECT id, source_id, url, entry, attempts FROM entries JOIN ("
         " SELECT id AS due_id, row_number() OVER (PARTITION BY host ORDER BY id) AS turn"
-        " FROM entries WHERE state = 'due' AND (next_try_utc IS NULL OR next_try_utc <= ?)"
-        " ORDER BY turn, due_id LIMIT ?) ON id = due_id ORDER BY turn, id",
+        " FROM entries WHERE state = 'due'"
+        " AND (next_try_utc IS NULL OR next_try_utc <= ?1 OR last_try_utc > ?1)"  # the clock went back
+        " ORDER BY turn, due_id LIMIT ?2) ON id = due_id ORDER BY turn, id",
         (stamp(now), limit),
     )
     return [
@@ -144,8 +145,9 @@ def due(db: Connection, now: datetime, limit: int) -> list[QueuedEntry]:
 def left(db: Connection, now: datetime) -> Left:
     """Count what the queue still holds."""
     due_now, later = db.execute(
-        "SELECT coalesce(sum(next_try_utc IS NULL OR next_try_utc <= ?1), 0),"
-        " coalesce(sum(next_try_utc > ?1), 0) FROM entries WHERE state = 'due'",
+        "SELECT coalesce(sum(is_due), 0), coalesce(sum(NOT is_due), 0) FROM ("
+        " SELECT next_try_utc IS NULL OR next_try_utc <= ?1 OR coalesce(last_try_utc > ?1, 0) AS is_due"
+        " FROM entries WHERE state = 'due')",
         (stamp(now),),
     ).fetchone()
     return Left(due_now, later)

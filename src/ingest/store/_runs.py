@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from sqlite3 import Connection
 
+from ingest.errors import OfflineError
 from ingest.store._columns import Value, insertion, stamp, update
 from ingest.types import Page
 
@@ -46,6 +47,16 @@ def begin(
 def end(db: Connection, run_id: int, now: datetime, **columns: Value) -> None:
     """Note how a run ended: `exit_code reason counts`."""
     db.execute(update("runs", ("ended_utc", *columns)), (stamp(now), *columns.values(), run_id))
+
+
+def offline_in_a_row(db: Connection) -> int:
+    """Return how many runs, the last one and those before it, ended offline."""
+    (count,) = db.execute(
+        "SELECT count(*) FROM runs WHERE command = 'run' AND ended_utc IS NOT NULL AND id > coalesce((SELECT max(id)"
+        " FROM runs WHERE command = 'run' AND ended_utc IS NOT NULL AND exit_code IS NOT ?1), 0)",
+        (OfflineError.exit_code,),
+    ).fetchone()
+    return int(count)
 
 
 def note_page(

@@ -61,6 +61,12 @@ def due(db: Connection, now: datetime, *, only: str | None, everything: bool) ->
     ]
 
 
+def stopped(db: Connection) -> list[SourceState]:
+    """Return the configured sources that are asked no more, by id."""
+    rows = db.execute("SELECT * FROM sources WHERE configured AND stopped ORDER BY id")
+    return [source_state(row) for row in rows]
+
+
 def source_state(row: Row) -> SourceState:
     """Read a row of `sources`."""
     return SourceState(

@@ -107,6 +107,11 @@ class Store:
         with translated(self.path):
             return _sources.due(self._db, self._now(), only=only, everything=everything)
 
+    def stopped_sources(self) -> list[SourceState]:
+        """Return the configured sources that are asked no more."""
+        with translated(self.path):
+            return _sources.stopped(self._db)
+
     def finish_poll(self, source_id: str, poll: Poll, entries: Sequence[Entry] = ()) -> int:
         """Keep what a poll brought, all at once; return how many entries are new and due."""
         now = self._now()
@@ -355,6 +360,11 @@ class Store:
         with self.writing():
             self._run_id = _runs.begin(self._db, command, self._now(), versions or {}, config_hash)
         return self._run_id
+
+    def offline_in_a_row(self) -> int:
+        """Return how many of the last runs ended offline."""
+        with translated(self.path):
+            return _runs.offline_in_a_row(self._db)
 
     def end_run(
         self,
