@@ -39,6 +39,7 @@ __all__ = [
     "plain_cell",
     "questions",
     "read_manifest",
+    "report",
     "snapshot",
 ]
 
@@ -122,6 +123,14 @@ def export(path: Path, folder: Path, form: str, *, since_seq: int | None = None)
     """
     with reading(path) as db:
         return export_tables(db, folder, form, since_seq=since_seq)
+
+
+def report(path: Path, *, since: str, until: str = "", form: str = "html") -> str:
+    """Return the report of the days since one (UTC), up to another or to the last seen, as `html` or `md`. Raises as `ask`."""
+    from ingest.analyse._draw import draw_html, draw_markdown
+    from ingest.analyse._window import make_report
+
+    return (draw_html if form == "html" else draw_markdown)(make_report(path, since, until))
 
 
 def _answer(path: Path, question: Question, given: dict[str, Value]) -> Answer:
