@@ -51,7 +51,7 @@ def outlets(count: int, entries: int) -> list[Site]:
     never = (START + timedelta(days=900), START + timedelta(days=901))
     times = tuple(START + timedelta(hours=hour) for hour in range(entries))
     return [
-        Site(number, times, "down" if number % DOWN == 7 else "well", never)
+        Site(number, times, "down" if number % DOWN == 7 else "well", never, window=entries)
         for number in range(count)
     ]
 

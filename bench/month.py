@@ -37,7 +37,7 @@ from ingest.store import Store
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 DELAY_S = 2
-WINDOW = 20  # entries that a feed shows
+WINDOW = 20  # entries that a feed of the month shows
 WORDS = """
 harbour council bridge winter letter school river market engine window garden report
 office weather station teacher farmer doctor captain painter minister village island
@@ -72,6 +72,7 @@ class Site:
     published: tuple[datetime, ...]
     kind: str  # well outage storm moved gone missing
     trouble: tuple[datetime, datetime]  # from, to
+    window: int = WINDOW
 
     @property
     def host(self) -> str:
@@ -83,7 +84,7 @@ class Site:
     def shown(self, now: datetime) -> range:
         """Return the pieces that the feed shows, by number."""
         count = bisect_right(self.published, now)
-        return range(max(0, count - WINDOW), count)
+        return range(max(0, count - self.window), count)
 
     def addresses(self, numbers: set[int]) -> set[str]:
         """Return where these pieces stand."""
