@@ -2,8 +2,8 @@
 
     python bench/scenarios.py --corpus DIR [--only ID]
 
-A scenario is judged by what one source sees over as many polls as it has steps. What needs the
-queue or the schedule (rows, next checks of a run, the clock) is listed as not judged here.
+A scenario is judged by what one source sees over as many polls as it has steps; what needs the queue, the schedule or
+the clock, by whole runs (scheduled.py).
 """
 
 import argparse
@@ -12,17 +12,25 @@ import importlib.util
 import json
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from ingest.errors import FeedError, IngestError, RetryLater
 from ingest.fetch import Fetcher, _robots
 from ingest.sources import read_feed
 from ingest.types import HostState, Page, Request
+from scheduled import lived
 
 _ROOT = Path(__file__).resolve().parent.parent
 _FEED = """<rss version="2.0"><channel><title>Plain</title>
@@ -257,10 +265,32 @@ def _reads_robots_to_the_limit() -> bool:
     return len(state.robots_text or "") == 512_000
 
 
+def _without_intermediate() -> dict[str, bool]:
+    """Judge what is said of a server that does not send the certificate between its own and the root."""
+    made, day = _helpers(), timedelta(days=30)
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, n)]) for n in ("root", "middle")]
+    root = made._certificate(names[0], keys[0], names[0], keys[0], is_authority=True)
+    with tempfile.TemporaryDirectory() as folder:
+        ca_file = Path(folder) / "root.pem"
+        ca_file.write_bytes(root.public_bytes(serialization.Encoding.PEM))
+        context = made._server_context(Path(folder) / "leaf", names[1], keys[1], ends=day)
+        world = made.World(made.Server(context), made.Clock(), made.Held())
+        with closing(world.server), world.fetcher(ca_file=str(ca_file), attempts=1) as fetcher:
+            seen = Seen(world)
+            _poll(fetcher, seen, "https://news.example/feed", 1)
+    return {name: _JUDGES[name](seen, "tls") for name in ("error_class", "hint")}
+
+
 def judge(scenario: dict[str, Any]) -> dict[str, bool] | None:
     """Return expectation -> verdict, or None when nothing of it can be judged here."""
     if scenario["id"] == "robots-huge":
         return {"parsed_bytes": _reads_robots_to_the_limit()}
+    if scenario["id"] == "tls-missing-intermediate":
+        return _without_intermediate()
+    verdicts = lived(scenario, _helpers())
+    if verdicts is not None:
+        return verdicts
     first = scenario["steps"][0]
     known = {"status", "host", "connect", "drip_headers", "robots_status"}
     is_playable = known & set(first) or first.get("body") in ("endless chunked", *_BODIES)
