@@ -21,7 +21,7 @@ from ingest.dedupe import place_article, take_fingerprint
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch import Fetcher, archive_of, files_before
 from ingest.piece import article_from_page
-from ingest.polling import Polled, Work, headers_for, poll
+from ingest.polling import Polled, Work, bugs_put_off, headers_for, poll
 from ingest.store import KnownCopy, QueuedEntry, Recheck, Store
 from ingest.types import Article, Entry, Outcome, Page, Record, Request, Selectors, Source
 from ingest.urls import outlet_of
@@ -45,6 +45,7 @@ VERSIONS = (
 )
 _log = logging.getLogger(__name__)
 _TOGETHER = 50  # articles in one transaction, see docs/decisions/0004
+_CUT_SHORT = "the connection ended before the page did"
 _BATCH = 500  # entries taken from the queue at once: bounds memory, and hosts take turns within it
 
 
@@ -215,6 +216,8 @@ def _fetch_entries(work: Work) -> Iterator[Outcome]:
                 requests.append(Request(row.url, row.id, headers))
         for request, answer in work.answers(requests):
             row = queued[request.key]
+            if isinstance(answer, Page) and answer.truncated and row.attempts == 0:
+                answer = RetryLater(Reason.CONNECT, _CUT_SHORT, url=row.url)  # some always say so
             if isinstance(answer, IngestError):
                 yield work.store.fail(answer, url=row.url, entry_id=row.id)
             else:
@@ -259,13 +262,10 @@ def _page_from_entry(row: QueuedEntry, content: str, now: datetime) -> Page:
 def _try_entry(row: QueuedEntry, page: Page, work: Work) -> Outcome:
     """Store an entry. One page over which the program itself stumbles must not stop all that wait behind it."""
     try:
-        return _store_entry(row, page, work)
-    except (IngestError, OSError):
-        raise
-    except Exception as error:  # noqa: BLE001 - the edge of one entry: told, counted, put off
-        _log.exception("stumbled url=%s", row.url)
-        detail = f"{type(error).__name__}: {error}"
-        return work.store.fail(RetryLater(Reason.BUG, detail), url=row.url, entry_id=row.id)
+        with bugs_put_off(row.url):
+            return _store_entry(row, page, work)
+    except RetryLater as error:
+        return work.store.fail(error, url=row.url, entry_id=row.id)
 
 
 def _store_entry(row: QueuedEntry, page: Page, work: Work) -> Outcome:
@@ -291,13 +291,12 @@ def _read_again(work: Work, config: Config) -> Iterator[str]:
     for request, answer in work.answers(requests):
         row = rows[request.key]
         try:
-            yield _seen_again(row, answer, work)
-        except (IngestError, OSError):
-            raise
-        except Exception:  # noqa: BLE001 - the edge of one page, as above
-            _log.exception("stumbled url=%s", row.url)
+            with bugs_put_off(row.url):
+                kind = _seen_again(row, answer, work)
+        except RetryLater:
             work.store.put_off_recheck(row)
-            yield "failed"
+            kind = "failed"
+        yield kind
 
 
 def _request_again(row: Recheck, work: Work) -> Request:
@@ -314,6 +313,8 @@ def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work)
             return "gone"
         work.store.put_off_recheck(row)
         return "failed"
+    if answer.truncated:  # what is missing was not taken out by anybody
+        raise RetryLater(Reason.CONNECT, _CUT_SHORT, url=row.url)
     kind = "unchanged"
     if answer.status != HTTPStatus.NOT_MODIFIED:
         selectors = work.sources[row.source_id].selectors

@@ -450,6 +450,25 @@ def test_a_stored_page_is_read_again_after_a_day(
     assert "engineers" in copy.text
 
 
+CUT = Resource(PAGE.body[:-400], headers=(("Content-Length", str(len(PAGE.body))), ("Connection", "close")))  # fmt: skip
+
+
+def test_a_page_that_was_cut_short_is_no_edit(own, clock, tmp_path):
+    """Half an answer says nothing about what the outlet took out: the page is read another time."""
+    own({"/feed": feed(item("/a")), "/a": PAGE})
+    assert again(own, clock, {"/a": CUT}) == {"failed": 1}
+    with Database(tmp_path / "own.db") as db:
+        assert len(db.article(1).revisions) == 0
+
+
+def test_a_page_that_was_cut_short_is_asked_for_once_more(own, clock):
+    """Then what comes is taken, for some servers always name a length that is not theirs."""
+    done = [own({"/feed": feed(item("/a")), "/a": CUT})]
+    clock.at += timedelta(hours=1)
+    done.append(own({}))
+    assert [dict(report.outcomes) for report in done] == [{"failed": 1}, {"new": 1}]
+
+
 def test_a_page_is_read_again_at_each_age_once(own, clock, world):
     """After one day and after seven, conditionally, and then no more."""
     pages = {"/feed": feed(item("/a")), "/a": PAGE}

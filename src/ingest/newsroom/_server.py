@@ -129,7 +129,8 @@ class _Answer(BaseHTTPRequestHandler):
             self.end_headers()
             return
         self.send_header("Content-Type", found.content_type)
-        self.send_header("Content-Length", str(len(found.body)))
+        if "Content-Length" not in dict(found.headers):  # else one that is a lie
+            self.send_header("Content-Length", str(len(found.body)))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(found.body)

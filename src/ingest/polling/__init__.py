@@ -6,6 +6,6 @@ asked again.
 
 from ingest.polling._look import Look, look_at
 from ingest.polling._poll import LASTING, Polled, poll
-from ingest.polling._work import Work, headers_for
+from ingest.polling._work import Work, bugs_put_off, headers_for
 
-__all__ = ["LASTING", "Look", "Polled", "Work", "headers_for", "look_at", "poll"]
+__all__ = ["LASTING", "Look", "Polled", "Work", "bugs_put_off", "headers_for", "look_at", "poll"]

@@ -1,6 +1,5 @@
 """Sources that are due -> entries in the queue, and the time of the next poll."""
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,14 +7,13 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Literal
 
-from ingest.errors import FeedError, IngestError, Reason, RetryLater, SkipEntry
+from ingest.errors import FeedError, IngestError, RetryLater, SkipEntry
 from ingest.polling import _schedule
 from ingest.polling._look import read_source
-from ingest.polling._work import Work, headers_for
+from ingest.polling._work import Work, bugs_put_off, headers_for
 from ingest.store import Poll, SourceState
 from ingest.types import Entry, Feed, Page, Request, Source
 
-_log = logging.getLogger(__name__)
 LASTING = 3  # failures in a row after which a source is told about
 _CROSS_CHECK = timedelta(hours=24)  # between two looks at a source's other addresses
 
@@ -39,18 +37,13 @@ def poll(states: Iterable[SourceState], work: Work) -> Iterator[Polled]:
         try:
             if isinstance(answer, IngestError):
                 raise answer
-            new = _read(state, answer, work)
+            with bugs_put_off(request.url):
+                new = _read(state, answer, work)
         except RetryLater as error:
             if error.tried:  # else its host asked to be left alone: nobody's failure, and still due
                 yield _failed(state, error, request, work)
         except SkipEntry as error:
             yield _failed(state, error, request, work)
-        except (IngestError, OSError):
-            raise
-        except Exception as error:  # noqa: BLE001 - the edge of one source: told, counted, put off
-            _log.exception("stumbled source=%s", state.id)
-            bug = RetryLater(Reason.BUG, f"{type(error).__name__}: {error}", url=request.url)
-            yield _failed(state, bug, request, work)
         else:
             turn: Literal["recovered"] | None = "recovered" if state.failures >= LASTING else None
             yield Polled(state.id, new, turn=turn)

@@ -1,16 +1,19 @@
 """What the steps of one run share: sources, store, fetcher, clock."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from ingest.errors import RetryLater, SkipEntry
+from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch import HARMLESS_HEADERS, Fetcher
 from ingest.store import QueuedEntry, Store
 from ingest.types import Page, Request, Source
 from ingest.urls import netloc_of, registrable_domain
 
+_log = logging.getLogger(__name__)
 _NO_SOURCE = Source("", "")
 
 
@@ -42,6 +45,21 @@ class Work:
             yield answer
             if self.time_is_up():
                 return
+
+
+@contextmanager
+def bugs_put_off(url: str | None) -> Iterator[None]:
+    """The edge of one thing among many: a bug over it is logged with its trace and raised as RetryLater.
+
+    What is raised on purpose, and what the disk says, goes on as it is.
+    """
+    try:
+        yield
+    except (IngestError, OSError):
+        raise
+    except Exception as error:
+        _log.exception("stumbled url=%s", url)
+        raise RetryLater(Reason.BUG, f"{type(error).__name__}: {error}", url=url) from error
 
 
 def headers_for(source: Source, url: str) -> tuple[tuple[str, str], ...]:
