@@ -3,13 +3,21 @@
 Used by the pipeline, `ingest extract` and the Python names. It does not fetch, and it does not know what is stored.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ingest.extract import extract_draft
-from ingest.normalise import make_article
-from ingest.types import Article, Draft, Entry, Page, Selectors
+from ingest.normalise import make_article, treatment
+from ingest.types import Article, Draft, Entry, Page, RightsPolicy, Selectors
 
-__all__ = ["article_from_html", "article_from_page", "article_from_text", "read_page"]
+__all__ = [
+    "article_from_html",
+    "article_from_page",
+    "article_from_text",
+    "may_be_archived",
+    "read_page",
+    "without_text",
+]
 
 # A pure stage has no clock: every date that a page prints lies before this one.
 _SOME_DAY = datetime.max.replace(tzinfo=UTC)
@@ -39,6 +47,25 @@ def read_page(
     """Return the page taken apart as well, dropped blocks and all: what `ingest explain` shows. Never raises."""
     draft = extract_draft(page, selectors=selectors, memory=memory, entry=entry)
     return draft, make_article(draft, entry=entry, given_url=page.given_url)
+
+
+def may_be_archived(page: Page, policy: RightsPolicy) -> bool:
+    """Whether the raw page may be kept, by what it states of itself. Never raises."""
+    if policy.tdm == policy.noarchive == "record":
+        return True
+    return treatment(article_from_page(page).rights, policy) == "record"
+
+
+def without_text(article: Article) -> Article:
+    """Return what may be kept of a piece whose text may not: all fields but the text and what is made of it."""
+    return replace(
+        article,
+        text="",
+        standfirst=None,
+        whole_text=None,
+        block_hashes=(),
+        completeness="withheld",
+    )
 
 
 def article_from_html(html: bytes | str, url: str | None = None) -> Article:

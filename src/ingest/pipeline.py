@@ -9,7 +9,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html import escape
 from http import HTTPStatus
@@ -20,10 +20,21 @@ from ingest.config import Config
 from ingest.dedupe import place_article, take_fingerprint
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch import Fetcher, archive_of, files_before
-from ingest.piece import article_from_page
+from ingest.normalise import treatment
+from ingest.piece import article_from_page, without_text
 from ingest.polling import Polled, Work, bugs_put_off, headers_for, poll
 from ingest.store import KnownCopy, QueuedEntry, Recheck, Store
-from ingest.types import Article, Entry, Outcome, Page, Record, Request, Selectors, Source
+from ingest.types import (
+    Article,
+    Entry,
+    Outcome,
+    Page,
+    Record,
+    Request,
+    RightsPolicy,
+    Selectors,
+    Source,
+)
 from ingest.urls import outlet_of
 
 __all__ = [
@@ -46,6 +57,7 @@ VERSIONS = (
 _log = logging.getLogger(__name__)
 _TOGETHER = 50  # articles in one transaction, see docs/decisions/0004
 _CUT_SHORT = "the connection ended before the page did"
+_RECORD = RightsPolicy()
 _BATCH = 500  # entries taken from the queue at once: bounds memory, and hosts take turns within it
 
 
@@ -56,15 +68,20 @@ def ingest_page(
     page: Page,
     store: Store,
     *,
-    entry: Entry | None = None,
-    entry_id: int | None = None,
+    row: QueuedEntry | None = None,
     selectors: Selectors | None = None,
+    policy: RightsPolicy = _RECORD,
 ) -> Outcome:
     """Return what became of one page: stored, refused, or only seen again."""
+    entry, entry_id = (row.entry, row.id) if row else (None, None)
     article = _read(page, store, entry, selectors)
     if article.reason:
         return store.reject(page, article.reason, entry_id=entry_id)
-    return _place(article, page, store, entry_id)
+    treated = treatment(article.rights, policy)
+    if treated == "skip":
+        detail = "its page reserves the use, and the settings say skip"
+        return store.reject(page, Reason.NOT_ALLOWED, entry_id=entry_id, detail=detail)
+    return _place(article, page, store, entry_id, keeps_text=treated == "record")
 
 
 def _read(page: Page, store: Store, entry: Entry | None, selectors: Selectors | None) -> Article:
@@ -73,12 +90,21 @@ def _read(page: Page, store: Store, entry: Entry | None, selectors: Selectors | 
     return article_from_page(page, entry=entry, selectors=selectors, memory=memory)
 
 
-def _place(article: Article, page: Page, store: Store, entry_id: int | None = None) -> Outcome:
+def _place(
+    article: Article,
+    page: Page,
+    store: Store,
+    entry_id: int | None = None,
+    *,
+    keeps_text: bool = True,
+) -> Outcome:
     """Store an article where it belongs: look-up, decision and write in one transaction."""
     fingerprint = take_fingerprint(article.whole_text or article.text)
     with store.writing():
         neighbours, furniture = store.look_up(article, fingerprint)
         placement = place_article(article, fingerprint, neighbours, furniture)
+        if not keeps_text:  # what cannot be compared again is not to be found
+            article, placement = without_text(article), replace(placement, listed=False)
         return store.write(Record(article, fingerprint, placement, page, entry_id, VERSIONS))
 
 
@@ -103,7 +129,7 @@ def _place_once(article: Article, page: Page, store: Store) -> Outcome | None:
 def ingest_url(url: str, store: Store, fetcher: Fetcher) -> Outcome:
     """Return what became of one address that somebody handed in."""
     try:
-        return ingest_page(fetcher.fetch(Request(url)), store)
+        return ingest_page(fetcher.fetch(Request(url)), store, policy=fetcher.policy)
     except (RetryLater, SkipEntry) as error:
         return store.fail(error, url=url)
 
@@ -271,7 +297,11 @@ def _try_entry(row: QueuedEntry, page: Page, work: Work) -> Outcome:
 def _store_entry(row: QueuedEntry, page: Page, work: Work) -> Outcome:
     source = work.source(row)
     outcome = ingest_page(
-        page, work.store, entry=row.entry, entry_id=row.id, selectors=source.selectors
+        page,
+        work.store,
+        row=row,
+        selectors=source.selectors,
+        policy=work.fetcher.policy,
     )
     target = outcome.origin.url
     if source.chase and target and outcome.copy_id and outcome.kind != "unchanged":
@@ -322,6 +352,7 @@ def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work)
         if article.reason == Reason.SOFT_404:
             kind = "gone"
         elif article.reason is None:
-            kind = _place(article, answer, work.store).kind
+            keeps_text = treatment(article.rights, work.fetcher.policy) == "record"
+            kind = _place(article, answer, work.store, keeps_text=keeps_text).kind
     work.store.note_recheck(row, is_gone=kind == "gone")
     return kind

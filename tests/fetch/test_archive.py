@@ -14,7 +14,7 @@ from ingest.errors import DiskError, SkipEntry
 from ingest.fetch import files_before, read_warc
 from ingest.fetch._archive import Archive, whole_members_end
 from ingest.fetch._client import Answer
-from ingest.types import KeptBody, Page, Request
+from ingest.types import KeptBody, Page, Request, RightsPolicy
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -266,3 +266,15 @@ def test_archive_that_breaks_off_gives_its_whole_records(tmp_path):
     path = tmp_path / place.file
     path.write_bytes(path.read_bytes()[: place.offset + 50_000])
     assert [page.url for page in pages(path)] == ["http://a.example/0", "http://a.example/1"]
+
+
+def test_what_a_page_forbids_is_not_archived(world, tmp_path):
+    """When the settings respect it: the page is read, its raw answer not kept."""
+    body = "<html><head><meta name=robots content=noarchive></head><body><p>Rain.</p></body></html>"
+    world.server.on("/barred", (200, body), (200, body))
+    for treatment, is_kept in (("record", True), ("metadata_only", False)):
+        policy = RightsPolicy(noarchive=treatment)
+        fetcher = world.fetcher(archive_dir=str(tmp_path / treatment), rights=policy)
+        assert (
+            fetcher.fetch(Request("http://news.example/barred")).archive_file is not None
+        ) is is_kept

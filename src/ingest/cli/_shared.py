@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from ingest.config import Config
     from ingest.store import Database, Store
-    from ingest.types import FetchSettings
+    from ingest.types import FetchSettings, RightsPolicy
 
 P = ParamSpec("P")
 
@@ -42,6 +42,12 @@ class Place:
             return FetchSettings()
         folder = str(archive_of(self.db)) if config.archive else None
         return replace(config.fetch, archive_dir=folder)
+
+    def rights_policy(self, config: "Config | None") -> "RightsPolicy":
+        """Return what is done with pieces whose use is reserved. Without a config: it is only recorded."""
+        from ingest.types import RightsPolicy
+
+        return config.fetch.rights if config else RightsPolicy()
 
     def config_if_any(self) -> "Config | None":
         """Return the settings when there is a file or one was named; `ingest url` works without."""

@@ -66,6 +66,8 @@ def _settings(place: Place) -> Iterator[Finding]:
         yield Finding("manners", False, said)
     else:
         yield Finding("manners", True, f"presents itself as {config.fetch.user_agent}")
+    rights = config.fetch.rights
+    yield Finding("rights", True, f"tdm: {rights.tdm}, noarchive: {rights.noarchive}")
     if config.fetch.allow_private:
         yield Finding("safety", False, "allow_private is on: pages may lead into your own network")
 

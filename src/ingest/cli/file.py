@@ -11,7 +11,7 @@ from ingest.cli._shared import Place, exit_code, utc_now, with_place
 
 if TYPE_CHECKING:
     from ingest.store import Store
-    from ingest.types import Outcome
+    from ingest.types import Outcome, RightsPolicy
 
 _TOGETHER = 50  # files in one transaction, see docs/decisions/0004; what is printed is stored
 
@@ -29,18 +29,20 @@ def command(place: Place, *, paths: tuple[Path, ...], url: str | None, as_json: 
     """Store saved pages (HTML) and plain texts."""
     if url and len(paths) != 1:
         raise click.UsageError("--url goes with exactly one PATH")
-    kinds = []
+    kinds, policy = [], place.rights_policy(place.config_if_any())
     with place.open_store() as store:
         for start in range(0, len(paths), _TOGETHER):
             with store.writing():
-                outcomes = [_outcome(path, url, store) for path in paths[start : start + _TOGETHER]]
+                outcomes = [
+                    _outcome(path, url, store, policy) for path in paths[start : start + _TOGETHER]
+                ]
             for outcome in outcomes:
                 print_outcome(outcome, as_json=as_json)
                 kinds.append(outcome.kind)
     sys.exit(exit_code(kinds))
 
 
-def _outcome(path: Path, url: str | None, store: "Store") -> "Outcome":
+def _outcome(path: Path, url: str | None, store: "Store", policy: "RightsPolicy") -> "Outcome":
     """Return what became of a file; one that cannot be read fails alone."""
     from ingest.errors import DataError, Reason, SkipEntry
     from ingest.fetch import page_from_file
@@ -48,7 +50,7 @@ def _outcome(path: Path, url: str | None, store: "Store") -> "Outcome":
     from ingest.types import Outcome
 
     try:
-        return ingest_page(page_from_file(path, url=url, now=utc_now), store)
+        return ingest_page(page_from_file(path, url=url, now=utc_now), store, policy=policy)
     except SkipEntry as error:
         return Outcome("rejected", str(path), error.reason, error.detail)
     except DataError as error:

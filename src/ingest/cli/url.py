@@ -89,7 +89,8 @@ def _outcome(
 
     if html:
         try:
-            return ingest_page(page_from_file(html, url=url, now=utc_now), store)
+            page = page_from_file(html, url=url, now=utc_now)
+            return ingest_page(page, store, policy=fetcher.policy)
         except SkipEntry as error:
             return store.fail(error, url=url)
     known = None if refresh else store.known(url)

@@ -1,7 +1,7 @@
 """The shape of sources.yaml, and what it becomes."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -25,7 +25,7 @@ from ingest.config._values import (
     host_name,
     one_line,
 )
-from ingest.types import FetchSettings, Selectors, Source
+from ingest.types import FetchSettings, RightsPolicy, Selectors, Source, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,11 @@ class _Run(_Shape):
     min_free: Size = 500_000_000
 
 
+class _Rights(_Shape):
+    tdm: Treatment = "record"
+    noarchive: Treatment = "record"
+
+
 def _connect_to(line: str) -> tuple[str, int, str, int]:
     """Return curl's HOST:PORT:ADDRESS:PORT as a tuple; an empty part is "" or 0 and means any, or the same."""
     host, port, rest = line.split(":", 2)
@@ -157,6 +162,7 @@ class Document(_Shape):
     defaults: _Settings = _Settings()
     fetch: _Fetch = _Fetch()
     run: _Run = _Run()
+    rights: _Rights = _Rights()
     sources: list[_Source] = []
 
     @model_validator(mode="before")
@@ -168,11 +174,13 @@ class Document(_Shape):
         return value
 
     def to_config(self, path: Path, raw: bytes) -> Config:
+        wire = self.fetch.to_settings(path.parent)
+        rights = RightsPolicy(self.rights.tdm, self.rights.noarchive, wire.token.lower())
         return Config(
             path=path,
             sources=tuple(s.to_source(self.defaults) for s in self.sources if s.enabled),
             disabled=tuple(s.to_source(self.defaults) for s in self.sources if not s.enabled),
-            fetch=self.fetch.to_settings(path.parent),
+            fetch=replace(wire, rights=rights),
             archive=self.fetch.archive,
             recheck=tuple(timedelta(seconds=age) for age in sorted(self.run.recheck)),
             recheck_budget=self.run.recheck_budget,

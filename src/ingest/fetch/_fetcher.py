@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from ingest.errors import RetryLater, SkipEntry
 from ingest.fetch._addresses import Resolver, system_resolver
 from ingest.fetch._hosts import Hosts
-from ingest.types import FetchSettings, Page, Request
+from ingest.types import FetchSettings, Page, Request, RightsPolicy
 
 if TYPE_CHECKING:
     from ingest.fetch._dispatcher import Dispatcher
@@ -43,6 +43,11 @@ class Fetcher:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def policy(self) -> RightsPolicy:
+        """What is done with pieces whose use is reserved."""
+        return self._settings.rights
 
     def close(self) -> None:
         """Give up what is under way, within two seconds, and close connections and archive."""

@@ -1,7 +1,6 @@
 """robots.txt -> may this URL be fetched, and how slowly. Pure; read as RFC 9309 says, by protego."""
 
 import math
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -14,23 +13,6 @@ MAX_BYTES = 512_000  # RFC 9309: at least 500 KiB; what comes after is not read
 REDIRECTS_MAX = 5
 _FRESH = timedelta(hours=24)
 _DELAY_MAX_S = 86_400.0
-_PRODUCT = re.compile(r"[A-Za-z0-9_-]+")
-_COMPATIBLE = re.compile(r"compatible;\s*([A-Za-z0-9_-]+)")
-
-
-def agent_token(user_agent: str) -> str:
-    """Return the product token by which robots.txt may name us.
-
-    >>> agent_token("ingest/0.1 (+https://example.org/bot)")
-    'ingest'
-    >>> agent_token("Mozilla/5.0 (compatible; NewsBot/2.0; +https://example.org)")
-    'NewsBot'
-    """
-    named = _COMPATIBLE.search(user_agent)
-    if named:
-        return named.group(1)
-    product = _PRODUCT.match(user_agent.strip())
-    return product.group(0) if product else "*"
 
 
 def is_fresh(state: HostState, now: datetime) -> bool:

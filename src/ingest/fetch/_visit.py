@@ -15,6 +15,7 @@ from ingest.fetch._archive import Archive, Place
 from ingest.fetch._client import Answer, Client, Unreached
 from ingest.fetch._lanes import after_result
 from ingest.fetch._trip import Trip, start_trip
+from ingest.piece import may_be_archived
 from ingest.text import spread
 from ingest.types import FetchSettings, HostState, KeptBody, Page, Request
 
@@ -61,7 +62,7 @@ class Visitor:
         self._archive = archive
         self._now = now
         self._sleep = sleep
-        self._token = _robots.agent_token(settings.user_agent)
+        self._token = settings.token
 
     def visit(self, trip: Trip, state: HostState) -> Visit:
         """Make one hop. Expected failures come back as values; anything else raises."""
@@ -108,14 +109,20 @@ class Visitor:
                 raise refused
         return answer
 
-    def _kept(self, answer: Answer, at: datetime, kept: KeptBody | None = None) -> Place | None:
+    def _kept(self, answer: Answer, at: datetime) -> Place | None:
         """Keep the raw answer, if that is wanted; return where."""
-        return self._archive.keep(answer, at, kept) if self._archive else None
+        return self._archive.keep(answer, at) if self._archive else None
+
+    def _kept_page(self, page: Page, answer: Answer, kept: KeptBody | None) -> Place | None:
+        """Keep a page as it came, unless what it states and the settings forbid it."""
+        policy = self._settings.rights
+        if self._archive is None or not may_be_archived(page, policy):
+            return None
+        return self._archive.keep(answer, page.fetched_at, kept)
 
     def _page(self, trip: Trip, answer: Answer) -> Page:
         fetched_at = self._now()
-        place = self._kept(answer, fetched_at, trip.request.kept)
-        return Page(
+        page = Page(
             url=answer.url,
             body=answer.body if answer.status != 304 else b"",
             fetched_at=fetched_at,
@@ -125,11 +132,17 @@ class Visitor:
             redirects=trip.redirects,
             moved_to=trip.moved_to,
             milliseconds=trip.milliseconds,
-            archive_file=place.file if place else None,
-            archive_offset=place.offset if place else None,
-            payload_digest=place.digest if place else None,
-            same_body_as=place.same_body_as if place else None,
             truncated=not answer.is_whole,
+        )
+        place = self._kept_page(page, answer, trip.request.kept)
+        if place is None:
+            return page
+        return replace(
+            page,
+            archive_file=place.file,
+            archive_offset=place.offset,
+            payload_digest=place.digest,
+            same_body_as=place.same_body_as,
         )
 
     def _retrying(self, trip: Trip, pause_s: float) -> tenacity.Retrying:

@@ -7,7 +7,8 @@ in `_observers`; a new agency, wording or dateline is a row in `rules`.
 from ingest.normalise._article import make_article
 from ingest.normalise._claims import claim_sentence
 from ingest.normalise._origin import find_origin
+from ingest.normalise._rights import treatment
 
-__all__ = ["VERSION", "claim_sentence", "find_origin", "make_article"]
+__all__ = ["VERSION", "claim_sentence", "find_origin", "make_article", "treatment"]
 
 VERSION = "1"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from ingest.types import Draft, Right, RightKind, Statement
+from ingest.types import Draft, Right, RightKind, RightsPolicy, Statement, Treatment
 
 Bar = Literal["tdm", "noarchive", "noindex"]
 
@@ -43,6 +43,7 @@ _PLACES: dict[str, RightKind] = {
     "meta.dcterms.rightsholder": "copyright",
     "meta.rights": "copyright",
 }
+_STRICTNESS: tuple[Treatment, ...] = ("record", "metadata_only", "skip")
 _LINE = re.compile(r"(?:©|\(c\)\s|copyright\b).{0,300}", re.IGNORECASE)
 _AGENT = re.compile(r"^\s*(?!max-|unavailable_after)[\w-]+\s*:")  # "somebot: noarchive"
 
@@ -94,6 +95,19 @@ def bars(rights: Iterable[Right], agent: str = "") -> frozenset[Bar]:
     frozenset()
     """
     return frozenset(bar for right in rights for bar in _bars_of(right, agent.lower()))
+
+
+def treatment(rights: Iterable[Right], policy: RightsPolicy) -> Treatment:
+    """Return what is to be done with a piece of which these rights were stated: the strictest of what applies.
+
+    >>> treatment([Right("tdm", "1", "meta.tdm-reservation")], RightsPolicy(tdm="metadata_only"))
+    'metadata_only'
+    """
+    if policy.tdm == policy.noarchive == "record":
+        return "record"
+    barred = bars(rights, policy.agent)
+    chosen = [getattr(policy, bar) for bar in ("tdm", "noarchive") if bar in barred]
+    return max(chosen, key=_STRICTNESS.index, default="record")
 
 
 def _bars_of(right: Right, agent: str) -> Iterator[Bar]:

@@ -52,7 +52,7 @@ def place_all(db: Connection, path: Path, now: datetime) -> Anew:
         add_matches(db, copy_id, placement, now, table="temp.matches_anew")
         if placement.kind == "copy":
             placements[copy_id] = replace(placement, matches=())
-    return Anew(_united(cluster_of, _decisions(db, "join")), placements)
+    return Anew(_united(cluster_of, [*_decisions(db, "join"), *_withheld(db)]), placements)
 
 
 def _texts(db: Connection) -> Iterator[Text]:
@@ -61,6 +61,14 @@ def _texts(db: Connection) -> Iterator[Text]:
     ):
         published = time_of(utc, offset_min, precision)
         yield Text(copy_id, title, text, published, outlet, completeness)
+
+
+def _withheld(db: Connection) -> list[tuple[int, int]]:
+    """Return the copies whose text was not to be kept, each with a copy of the article that it stays with."""
+    return db.execute(
+        "SELECT c.id, a.representative_copy FROM copies AS c JOIN articles AS a ON a.id = c.article_id"
+        " WHERE c.completeness = 'withheld' AND a.representative_copy != c.id"
+    ).fetchall()
 
 
 def _decisions(db: Connection, field: str) -> list[tuple[int, int]]:

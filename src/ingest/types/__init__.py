@@ -17,7 +17,9 @@ from ingest.types._normalise import (
     Relation,
     Right,
     RightKind,
+    RightsPolicy,
     Says,
+    Treatment,
 )
 from ingest.types._sources import Entry, Feed, FeedKind, Selectors, Source, SourceKind
 from ingest.types._store import Outcome, OutcomeKind, Record
@@ -58,10 +60,12 @@ __all__ = [
     "Request",
     "Right",
     "RightKind",
+    "RightsPolicy",
     "Says",
     "Selectors",
     "Source",
     "SourceKind",
     "Statement",
     "Time",
+    "Treatment",
 ]

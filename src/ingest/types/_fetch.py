@@ -1,7 +1,14 @@
 """What is asked for, how, and what came."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+
+from ingest.types._normalise import RightsPolicy
+
+_PRODUCT = re.compile(r"([A-Za-z0-9_-]+)")
+_RECORD = RightsPolicy()
+_COMPATIBLE = re.compile(r"compatible;\s*([A-Za-z0-9_-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +29,21 @@ class FetchSettings:
     # host, port, address, port; "" or 0: any
     connect_to: tuple[tuple[str, int, str, int], ...] = ()
     hosts: tuple[str, ...] = ()  # no request leaves these and their subdomains; empty: any
+    rights: RightsPolicy = _RECORD
     archive_dir: str | None = None  # None: keep no raw responses
     archive_keep_s: float | None = 30 * 86400.0  # age at which they are removed; None: never
+
+    @property
+    def token(self) -> str:
+        """The product token of the user agent, by which robots.txt and pages may name us.
+
+        >>> FetchSettings("ingest/0.1 (+https://example.org/bot)").token
+        'ingest'
+        >>> FetchSettings("Mozilla/5.0 (compatible; NewsBot/2.0; +https://example.org)").token
+        'NewsBot'
+        """
+        product = _COMPATIBLE.search(self.user_agent) or _PRODUCT.match(self.user_agent.strip())
+        return product[1] if product else "*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ Says = Literal["translated", "rewritten"]
 Check = Literal["not_checked", "text_match", "facts_match", "no_support", "unreachable", "contradicted"]  # fmt: skip
 BylineKind = Literal["person", "agency", "desk"]
 NoticeKind = Literal["correction", "clarification", "editors_note", "retraction", "kill", "advisory", "machine_written", "machine_translated"]  # fmt: skip
+Treatment = Literal["record", "metadata_only", "skip"]
 RightKind = Literal["robots_meta", "x_robots_tag", "tdm", "license", "access", "copyright", "robots_txt"]  # fmt: skip
 
 
@@ -75,6 +76,15 @@ class Right:
     quote: str
     place: str  # as of a Statement; text: printed in the article; footer robots.txt tdmrep.json: for the whole host
     url: str | None = None  # licence or policy that it names
+
+
+@dataclass(frozen=True, slots=True)
+class RightsPolicy:
+    """What is done with a piece whose page or host reserves a use."""
+
+    tdm: Treatment = "record"  # text and data mining
+    noarchive: Treatment = "record"
+    agent: str = ""  # the name by which a page may speak to us alone
 
 
 @dataclass(frozen=True, slots=True)
