@@ -77,11 +77,7 @@ def ingest_page(
     article = _read(page, store, entry, selectors)
     if article.reason:
         return store.reject(page, article.reason, entry_id=entry_id)
-    treated = treatment(article.rights, policy)
-    if treated == "skip":
-        detail = "its page reserves the use, and the settings say skip"
-        return store.reject(page, Reason.NOT_ALLOWED, entry_id=entry_id, detail=detail)
-    return _place(article, page, store, entry_id, keeps_text=treated == "record")
+    return _place(article, page, store, policy, entry_id)
 
 
 def _read(page: Page, store: Store, entry: Entry | None, selectors: Selectors | None) -> Article:
@@ -94,22 +90,25 @@ def _place(
     article: Article,
     page: Page,
     store: Store,
+    policy: RightsPolicy,
     entry_id: int | None = None,
-    *,
-    keeps_text: bool = True,
 ) -> Outcome:
     """Store an article where it belongs: look-up, decision and write in one transaction."""
+    treated = treatment(article.rights, policy)
+    if treated == "skip":
+        detail = "its page reserves the use, and the settings say skip"
+        return store.reject(page, Reason.NOT_ALLOWED, entry_id=entry_id, detail=detail)
     fingerprint = take_fingerprint(article.whole_text or article.text)
     with store.writing():
         neighbours, furniture = store.look_up(article, fingerprint)
         placement = place_article(article, fingerprint, neighbours, furniture)
-        if not keeps_text:  # what cannot be compared again is not to be found
+        if treated == "metadata_only":  # what cannot be compared again is not to be found
             article, placement = without_text(article), replace(placement, listed=False)
         return store.write(Record(article, fingerprint, placement, page, entry_id, VERSIONS))
 
 
 def store_articles(
-    articles: Iterable[tuple[Article, Page]], store: Store
+    articles: Iterable[tuple[Article, Page]], store: Store, policy: RightsPolicy = _RECORD
 ) -> Iterator[Outcome | None]:
     """Store articles that were extracted elsewhere; yield what became of each, None when it was stored before.
 
@@ -118,12 +117,12 @@ def store_articles(
     rest = iter(articles)
     while some := list(islice(rest, _TOGETHER)):
         with store.writing():
-            outcomes = [_place_once(article, page, store) for article, page in some]
+            outcomes = [_place_once(article, page, store, policy) for article, page in some]
         yield from outcomes
 
 
-def _place_once(article: Article, page: Page, store: Store) -> Outcome | None:
-    return None if store.has_noted(page) else _place(article, page, store)
+def _place_once(article: Article, page: Page, store: Store, policy: RightsPolicy) -> Outcome | None:
+    return None if store.has_noted(page) else _place(article, page, store, policy)
 
 
 def ingest_url(url: str, store: Store, fetcher: Fetcher) -> Outcome:
@@ -352,7 +351,6 @@ def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work)
         if article.reason == Reason.SOFT_404:
             kind = "gone"
         elif article.reason is None:
-            keeps_text = treatment(article.rights, work.fetcher.policy) == "record"
-            kind = _place(article, answer, work.store, keeps_text=keeps_text).kind
+            kind = _place(article, answer, work.store, work.fetcher.policy).kind
     work.store.note_recheck(row, is_gone=kind == "gone")
     return kind
