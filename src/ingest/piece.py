@@ -46,7 +46,10 @@ def read_page(
 ) -> tuple[Draft, Article]:
     """Return the page taken apart as well, dropped blocks and all: what `ingest explain` shows. Never raises."""
     draft = extract_draft(page, selectors=selectors, memory=memory, entry=entry)
-    return draft, make_article(draft, entry=entry, given_url=page.given_url)
+    article = make_article(draft, entry=entry, given_url=page.given_url)
+    if page.stated:
+        article = replace(article, rights=(*article.rights, *page.stated))
+    return draft, article
 
 
 def may_be_archived(page: Page, policy: RightsPolicy) -> bool:

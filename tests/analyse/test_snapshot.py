@@ -43,6 +43,7 @@ CARRIED = {
     " old_modified_utc old_modified_precision old_claim_status old_claim_domain old_versions",
     "rights": "host kind place url found_utc",
     "runs": "command started_utc ended_utc reason counts versions config_hash",
+    "site_files": "",
     "sources": "id url kind title skips reason moved_to moved_since_utc failing_since_utc last_gap_utc last_body_utc"
     " cross_checked_utc first_seen_utc last_checked_utc last_new_utc next_check_utc",
     "unindexed": "",

@@ -19,4 +19,5 @@ UPDATE sources SET
 UPDATE fetches SET url = NULL, final_url = NULL, etag = NULL, last_modified = NULL, archive_file = NULL, archive_offset = NULL;
 DELETE FROM archives;
 DELETE FROM hosts;
+DELETE FROM site_files;
 DELETE FROM unindexed;

@@ -149,6 +149,7 @@ class _Run(_Shape):
 class _Rights(_Shape):
     tdm: Treatment = "record"
     noarchive: Treatment = "record"
+    tdmrep: bool = False
 
 
 def _connect_to(line: str) -> tuple[str, int, str, int]:
@@ -180,7 +181,7 @@ class Document(_Shape):
             path=path,
             sources=tuple(s.to_source(self.defaults) for s in self.sources if s.enabled),
             disabled=tuple(s.to_source(self.defaults) for s in self.sources if not s.enabled),
-            fetch=replace(wire, rights=rights),
+            fetch=replace(wire, rights=rights, tdmrep=self.rights.tdmrep),
             archive=self.fetch.archive,
             recheck=tuple(timedelta(seconds=age) for age in sorted(self.run.recheck)),
             recheck_budget=self.run.recheck_budget,

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 
 import tenacity
 
@@ -15,13 +16,15 @@ from ingest.fetch._archive import Archive, Place
 from ingest.fetch._client import Answer, Client, Unreached
 from ingest.fetch._lanes import after_result
 from ingest.fetch._trip import Trip, start_trip
+from ingest.normalise import rights_in_tdmrep
 from ingest.piece import may_be_archived
-from ingest.text import spread
+from ingest.text import decode, spread
 from ingest.types import FetchSettings, HostState, KeptBody, Page, Request
 
 _AGAIN = {Reason.CONNECT, Reason.DNS, Reason.HTTP_5XX, Reason.TIMEOUT}
 _TIMEOUT_ATTEMPTS = 2  # a third minute is better spent on another host
 _CONSENT_HOST = re.compile(r"(www\.)?(consent|myprivacy|privacy-mgmt|guce)[.-]")
+_TDMREP_FRESH = timedelta(days=7)
 _BACKOFF_S, _BACKOFF_MAX_S = 1.0, 30.0
 
 
@@ -70,6 +73,7 @@ class Visitor:
             state = self._with_fresh_robots(trip, state)
             if not _robots.is_allowed(state, str(trip.url), self._token):
                 raise SkipEntry(Reason.ROBOTS, f"robots.txt of {trip.host} says no", url=trip.shown)
+            state = self._with_fresh_tdmrep(trip, state)
             result: Page | IngestError | Trip = self._hop(trip, state)
         except (RetryLater, SkipEntry) as error:
             result = error
@@ -91,7 +95,7 @@ class Visitor:
                 f"ends at {trip.host}, which asks for consent: the source needs a cookie header"
             )
             raise SkipEntry(Reason.CONSENT_WALL, detail, url=trip.shown)
-        return self._page(trip, answer)
+        return self._page(trip, answer, state)
 
     def _page_answer(self, trip: Trip) -> Answer:
         answer = self._client.get(trip, max_bytes=self._settings.max_bytes)
@@ -120,7 +124,7 @@ class Visitor:
             return None
         return self._archive.keep(answer, page.fetched_at, kept)
 
-    def _page(self, trip: Trip, answer: Answer) -> Page:
+    def _page(self, trip: Trip, answer: Answer, state: HostState) -> Page:
         fetched_at = self._now()
         page = Page(
             url=answer.url,
@@ -132,6 +136,7 @@ class Visitor:
             redirects=trip.redirects,
             moved_to=trip.moved_to,
             milliseconds=trip.milliseconds,
+            stated=rights_in_tdmrep(state.tdmrep_text or "[]", answer.url),
             truncated=not answer.is_whole,
         )
         place = self._kept_page(page, answer, trip.request.kept)
@@ -161,7 +166,7 @@ class Visitor:
         if _robots.is_fresh(state, self._now()):
             return state
         try:
-            status, body = self._robots_answer(trip)
+            status, body = self._site_answer(trip, "/robots.txt")
         except RetryLater as error:
             if error.status and error.not_before is None and state.robots_text is not None:
                 return state  # RFC 9309: an older copy may stand in
@@ -170,9 +175,24 @@ class Visitor:
             state, status=status, body=body, token=self._token, now=self._now()
         )
 
-    def _robots_answer(self, trip: Trip) -> tuple[int, bytes]:
-        """Return status and body of robots.txt. What can never be read counts as 404: all allowed."""
-        address = str(trip.url.copy_with(path="/robots.txt", query=None))
+    def _with_fresh_tdmrep(self, trip: Trip, state: HostState) -> HostState:
+        """Return the state with a tdmrep.json of this week, if the settings ask for it; none is no reservation."""
+        now = self._now()
+        asked_at = state.tdmrep_fetched_at
+        if not self._settings.tdmrep or (
+            asked_at and timedelta(0) <= now - asked_at < _TDMREP_FRESH
+        ):
+            return state
+        try:
+            status, body = self._site_answer(trip, "/.well-known/tdmrep.json")
+        except RetryLater:
+            return replace(state, tdmrep_fetched_at=now)  # the old one stands
+        text = decode(body) if status == HTTPStatus.OK else None
+        return replace(state, tdmrep_text=text, tdmrep_fetched_at=now)
+
+    def _site_answer(self, trip: Trip, path: str) -> tuple[int, bytes]:
+        """Return status and body of a file of the host. What can never be read counts as 404."""
+        address = str(trip.url.copy_with(path=path, query=None))
         try:
             way = start_trip(Request(address))
             for _ in range(_robots.REDIRECTS_MAX + 1):

@@ -8,7 +8,16 @@ from ingest.normalise._article import make_article
 from ingest.normalise._claims import claim_sentence
 from ingest.normalise._origin import find_origin
 from ingest.normalise._rights import treatment
+from ingest.normalise._site_rights import rights_in_robots, rights_in_tdmrep
 
-__all__ = ["VERSION", "claim_sentence", "find_origin", "make_article", "treatment"]
+__all__ = [
+    "VERSION",
+    "claim_sentence",
+    "find_origin",
+    "make_article",
+    "rights_in_robots",
+    "rights_in_tdmrep",
+    "treatment",
+]
 
 VERSION = "1"

@@ -44,6 +44,8 @@ _PLACES: dict[str, RightKind] = {
     "meta.rights": "copyright",
 }
 _STRICTNESS: tuple[Treatment, ...] = ("record", "metadata_only", "skip")
+# A header's or meta's value, or a rule of tdmrep.json.
+_RESERVED = re.compile(r'\s*1\s*$|\{.*"tdm-reservation": "?1"?\s*[,}]')
 _LINE = re.compile(r"(?:©|\(c\)\s|copyright\b).{0,300}", re.IGNORECASE)
 _AGENT = re.compile(r"^\s*(?!max-|unavailable_after)[\w-]+\s*:")  # "somebot: noarchive"
 
@@ -111,7 +113,7 @@ def treatment(rights: Iterable[Right], policy: RightsPolicy) -> Treatment:
 
 
 def _bars_of(right: Right, agent: str) -> Iterator[Bar]:
-    if right.kind == "tdm" and right.place.endswith("-reservation") and right.quote.strip() == "1":
+    if right.kind == "tdm" and _RESERVED.match(right.quote):
         yield "tdm"
     elif right.kind in ("robots_meta", "x_robots_tag"):
         named = _AGENT.match(right.quote)

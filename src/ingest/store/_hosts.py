@@ -1,8 +1,11 @@
 """Politeness towards a host, kept between commands."""
 
+from datetime import datetime
 from sqlite3 import Connection
 
-from ingest.store._columns import moment, stamp_ms
+from ingest.normalise import rights_in_robots
+from ingest.store._columns import moment, stamp, stamp_ms
+from ingest.store._stated import note_rights
 from ingest.types import HostState
 
 
@@ -16,6 +19,8 @@ def load_host(db: Connection, host: str) -> HostState | None:
         robots_text=row["robots_text"],
         robots_status=row["robots_status"],
         robots_fetched_at=moment(row["robots_fetched_utc"]),
+        tdmrep_text=row["tdmrep_text"],
+        tdmrep_fetched_at=moment(row["tdmrep_fetched_utc"]),
         crawl_delay_s=row["crawl_delay_s"],
         not_before=moment(row["not_before_utc"]),
         last_request_at=moment(row["last_request_utc"]),
@@ -26,16 +31,39 @@ def load_host(db: Connection, host: str) -> HostState | None:
 def save_host(db: Connection, state: HostState) -> None:
     """Keep what is known of a host."""
     db.execute(
-        "INSERT OR REPLACE INTO hosts (host, robots_text, robots_status, robots_fetched_utc,"
-        " crawl_delay_s, not_before_utc, last_request_utc, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO hosts (host, robots_text, robots_status, robots_fetched_utc, tdmrep_text, tdmrep_fetched_utc,"
+        " crawl_delay_s, not_before_utc, last_request_utc, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             state.host,
             state.robots_text,
             state.robots_status,
             stamp_ms(state.robots_fetched_at),
+            state.tdmrep_text,
+            stamp_ms(state.tdmrep_fetched_at),
             state.crawl_delay_s,
             stamp_ms(state.not_before),
             stamp_ms(state.last_request_at),
             state.failures,
         ),
     )
+    _keep_version(db, state.host, "robots.txt", state.robots_text, state.robots_fetched_at)
+    _keep_version(db, state.host, "tdmrep.json", state.tdmrep_text, state.tdmrep_fetched_at)
+
+
+def _keep_version(
+    db: Connection, host: str, name: str, text: str | None, read: datetime | None
+) -> None:
+    """Keep each state of a file that a host shows, and what it states of rights."""
+    if read is None:
+        return
+    last = db.execute(
+        "SELECT text FROM site_files WHERE host = ? AND name = ? ORDER BY seen_utc DESC LIMIT 1",
+        (host, name),
+    ).fetchone()
+    if (last[0] if last else None) == text:
+        return
+    db.execute(
+        "INSERT OR REPLACE INTO site_files VALUES (?, ?, ?, ?)", (host, name, stamp(read), text)
+    )
+    if name == "robots.txt" and text:
+        note_rights(db, rights_in_robots(text), read, copy_id=None, host=host)

@@ -61,3 +61,18 @@ CREATE TABLE rights (
   UNIQUE (copy_id, kind, place, quote),
   UNIQUE (host, kind, place, quote)
 ) STRICT;
+
+ALTER TABLE hosts ADD COLUMN tdmrep_text TEXT;
+ALTER TABLE hosts ADD COLUMN tdmrep_fetched_utc TEXT;
+ALTER TABLE hosts ADD COLUMN tdmrep_fetched_offset_min INTEGER AS (0) VIRTUAL;
+ALTER TABLE hosts ADD COLUMN tdmrep_fetched_precision TEXT AS ('second') VIRTUAL;
+
+CREATE TABLE site_files (
+  host TEXT NOT NULL,
+  name TEXT NOT NULL,                 -- robots.txt tdmrep.json
+  seen_utc TEXT NOT NULL,             -- when it was first read so
+  seen_offset_min INTEGER AS (0) VIRTUAL,
+  seen_precision TEXT AS ('second') VIRTUAL,
+  text TEXT,                          -- null: there was none
+  PRIMARY KEY (host, name, seen_utc)
+) STRICT, WITHOUT ROWID;

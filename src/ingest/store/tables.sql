@@ -91,7 +91,21 @@ CREATE TABLE hosts (
   last_request_utc TEXT,
   last_request_offset_min INTEGER AS (0) VIRTUAL,
   last_request_precision TEXT AS ('second') VIRTUAL,
-  failures INTEGER NOT NULL DEFAULT 0 -- in a row
+  failures INTEGER NOT NULL DEFAULT 0, -- in a row
+  tdmrep_text TEXT,                   -- of /.well-known/tdmrep.json, when the settings ask for it
+  tdmrep_fetched_utc TEXT,
+  tdmrep_fetched_offset_min INTEGER AS (0) VIRTUAL,
+  tdmrep_fetched_precision TEXT AS ('second') VIRTUAL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE site_files (
+  host TEXT NOT NULL,
+  name TEXT NOT NULL,                 -- robots.txt tdmrep.json
+  seen_utc TEXT NOT NULL,             -- when it was first read so
+  seen_offset_min INTEGER AS (0) VIRTUAL,
+  seen_precision TEXT AS ('second') VIRTUAL,
+  text TEXT,                          -- null: there was none
+  PRIMARY KEY (host, name, seen_utc)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE runs (

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.types._normalise import RightsPolicy
+from ingest.types._normalise import Right, RightsPolicy
 
 _PRODUCT = re.compile(r"([A-Za-z0-9_-]+)")
 _RECORD = RightsPolicy()
@@ -30,6 +30,7 @@ class FetchSettings:
     connect_to: tuple[tuple[str, int, str, int], ...] = ()
     hosts: tuple[str, ...] = ()  # no request leaves these and their subdomains; empty: any
     rights: RightsPolicy = _RECORD
+    tdmrep: bool = False  # ask each host for /.well-known/tdmrep.json, once a week
     archive_dir: str | None = None  # None: keep no raw responses
     archive_keep_s: float | None = 30 * 86400.0  # age at which they are removed; None: never
 
@@ -54,6 +55,8 @@ class HostState:
     robots_text: str | None = None
     robots_status: int | None = None
     robots_fetched_at: datetime | None = None  # UTC
+    tdmrep_text: str | None = None
+    tdmrep_fetched_at: datetime | None = None  # UTC
     crawl_delay_s: float | None = None
     not_before: datetime | None = None  # UTC
     last_request_at: datetime | None = None  # UTC
@@ -100,6 +103,7 @@ class Page:
     archive_offset: int | None = None
     payload_digest: str | None = None  # of the body as it came, where a raw response was kept
     same_body_as: int | None = None  # `KeptBody.fetch_id`, where only a reference was kept
+    stated: tuple[Right, ...] = ()  # for this address by files of its host
     truncated: bool = False  # the connection ended early; etag and last-modified are then left out
 
     def header(self, name: str) -> str | None:
