@@ -55,12 +55,12 @@ class HostState:
     robots_text: str | None = None
     robots_status: int | None = None
     robots_fetched_at: datetime | None = None  # UTC
-    tdmrep_text: str | None = None
-    tdmrep_fetched_at: datetime | None = None  # UTC
     crawl_delay_s: float | None = None
     not_before: datetime | None = None  # UTC
     last_request_at: datetime | None = None  # UTC
     failures: int = 0  # in a row
+    tdmrep_text: str | None = None
+    tdmrep_fetched_at: datetime | None = None  # UTC
 
 
 @dataclass(frozen=True, slots=True)
