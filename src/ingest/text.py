@@ -56,17 +56,20 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return collapse(text.replace("`", "'")).lower()
-    return collapse(unicodedata.normalize("NFKC", text).translate(_PLAIN)).casefold()
+    return collapse(_ODD.sub(_plain, unicodedata.normalize("NFKC", text))).casefold()
 
 
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»″❝❞", '"'),
-        **dict.fromkeys("‘’‚‛′`´‹›", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-    }
-)
+_PLAIN = {
+    **dict.fromkeys("“”„‟«»″❝❞", '"'),
+    **dict.fromkeys("‘’‚‛′`´‹›", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+}
+_ODD = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")  # half the time of str.translate
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _PLAIN[found[0]]
 
 
 def storable(text: str) -> str:

@@ -142,3 +142,9 @@ def pages():
 def write():
     """Writes an archive."""
     return write_warc
+
+
+@pytest.fixture(scope="session", name="story")
+def story_fixture():
+    """Makes a text that no other number has."""
+    return story

@@ -43,7 +43,9 @@ class _Watched:
         self._file = file
         self.seek = file.seek
         self.tell = file.tell
-        self.seekable = file.seekable
+
+    def seekable(self) -> bool:
+        return True
 
     def read(self, size: int = -1) -> bytes:
         try:

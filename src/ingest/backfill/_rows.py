@@ -4,13 +4,13 @@ Nothing is lost on the way there and back, so that `ingest import` places what a
 """
 
 from base64 import b32hexencode
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from ingest.store._columns import key_of, stamp, storable, time_of, triple
-from ingest.types import Article, Byline, Evidence, Fingerprint, Origin, Page
+from ingest.types import Article, Byline, Evidence, Fingerprint, Notice, Origin, Page, Right
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,6 +37,8 @@ _LISTS = ("authors", "tags")
 _TIMES = ("published", "modified")
 _ORIGIN = tuple(field.name for field in fields(Origin) if field.name != "evidence")
 _NUMBERS = {"origin_confidence", "weight"}
+_NESTED = {"bylines": Byline, "notices": Notice, "rights": Right}  # and the evidence of the origin
+_DATED = "dated"  # the one time inside a nested value
 
 
 def schema() -> "pa.Schema":
@@ -56,7 +58,7 @@ def schema() -> "pa.Schema":
         columns.append((f"origin_{name}", _kind(f"origin_{name}")))
     columns += [
         ("evidence", pa.list_(_struct(Evidence))),
-        ("bylines", pa.list_(_struct(Byline))),
+        *((name, pa.list_(_struct(kind))) for name, kind in _NESTED.items()),
         ("places", pa.list_(pa.struct([("field", text), ("place", text)]))),
         ("block_hashes", pa.list_(pa.int64())),
         ("words", pa.int64()),
@@ -86,7 +88,29 @@ def _kind(name: str) -> "pa.DataType":
 def _struct(kind: type) -> "pa.DataType":
     import pyarrow as pa
 
-    return pa.struct([(field.name, _kind(field.name)) for field in fields(kind)])
+    names = (field.name for field in fields(kind))
+    columns = (column for name in names for column in ((name,) if name != _DATED else _times(name)))
+    return pa.struct(
+        [(name, pa.int64() if name.endswith("_min") else _kind(name)) for name in columns]
+    )
+
+
+def _times(name: str) -> tuple[str, str, str]:
+    return f"{name}_utc", f"{name}_offset_min", f"{name}_precision"
+
+
+def _nested_row(value: Any) -> Row:
+    row: Row = {field.name: getattr(value, field.name) for field in fields(value)}
+    if _DATED in row:
+        row |= dict(zip(_times(_DATED), triple(row.pop(_DATED)), strict=True))
+    return row
+
+
+def _nested(kind: type, row: Row) -> Any:
+    row = dict(row)
+    if f"{_DATED}_utc" in row:
+        row[_DATED] = time_of(*(row.pop(name) for name in _times(_DATED)))
+    return kind(**row)
 
 
 def row_of(article: Article, page: Page, fingerprint: Fingerprint) -> Row:
@@ -95,18 +119,13 @@ def row_of(article: Article, page: Page, fingerprint: Fingerprint) -> Row:
     key = key_of(article.url or article.given_url or "")
     row: Row = {name: getattr(article, name) for name in (*_TEXTS, *_LISTS)}
     for name in _TIMES:
-        utc, offset_min, precision = triple(getattr(article, name))
-        row |= {
-            f"{name}_utc": utc,
-            f"{name}_offset_min": offset_min,
-            f"{name}_precision": precision,
-        }
+        row |= dict(zip(_times(name), triple(getattr(article, name)), strict=True))
+    row |= {name: list(map(_nested_row, getattr(article, name))) for name in _NESTED}
     row |= {f"origin_{name}": getattr(article.origin, name) for name in _ORIGIN}
     return row | {
         "id": sighting_id(page, key),
         "key": key,
-        "evidence": [asdict(each) for each in article.origin.evidence],
-        "bylines": [asdict(each) for each in article.bylines],
+        "evidence": list(map(_nested_row, article.origin.evidence)),
         "places": [{"field": field, "place": place} for field, place in article.places],
         "block_hashes": article.block_hashes,
         "words": fingerprint.words,
@@ -133,16 +152,15 @@ def article_of(row: Row) -> Article:
     """Return the article that a row holds."""
     named: Row = {name: row[name] for name in _TEXTS}
     named |= {name: tuple(row[name]) for name in _LISTS}
+    named |= {name: time_of(*(row[part] for part in _times(name))) for name in _TIMES}
     named |= {
-        name: time_of(row[f"{name}_utc"], row[f"{name}_offset_min"], row[f"{name}_precision"])
-        for name in _TIMES
+        name: tuple(_nested(kind, each) for each in row[name]) for name, kind in _NESTED.items()
     }
     origin = {name: row[f"origin_{name}"] for name in _ORIGIN}
-    evidence = tuple(Evidence(**each) for each in row["evidence"])
+    evidence = tuple(_nested(Evidence, each) for each in row["evidence"])
     return Article(
         **named,
         origin=Origin(**origin, evidence=evidence),
-        bylines=tuple(Byline(**each) for each in row["bylines"]),
         places=tuple((each["field"], each["place"]) for each in row["places"]),
         block_hashes=tuple(row["block_hashes"]),
     )
