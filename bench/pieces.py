@@ -35,10 +35,12 @@ class Pieces:
         chance.shuffle(words)
         self.words = common + words
         self.mean = mean
+        self.now = START  # when the last piece was asked for: the clock of the store
         self.story = lru_cache(maxsize=4_000)(self._story)
 
     def __getitem__(self, number: int) -> Article:
         """Return piece `number`."""
+        self.now = _published(number)
         chance = random.Random(number * 7_919 + 1)
         of, kind = self._kind(number, chance)
         outlet = f"outlet{chance.randrange(OUTLETS)}.example"
@@ -79,6 +81,10 @@ class Pieces:
         return " ".join(picked).capitalize() + "."
 
 
+def _published(number: int) -> datetime:
+    return START + timedelta(minutes=number)
+
+
 def _template(chance: random.Random) -> Iterator[str]:
     low, high = sorted(chance.sample(range(-15, 38), 2))
     yield f"Forecast for the coast: between {low} and {high} degrees, wind of {chance.randint(5, 80)} kilometres an hour from the west."
@@ -102,7 +108,7 @@ def _article(
         text="\n\n".join(paragraphs),
         authors=(f"Writer {chance.randrange(9_000)}",),
         bylines=(),
-        published=Time(START + timedelta(minutes=number), 0, "minute"),
+        published=Time(_published(number), 0, "minute"),
         published_source="jsonld",
         modified=None,
         language="en",

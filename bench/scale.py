@@ -23,6 +23,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from statistics import median
@@ -32,7 +33,7 @@ from typing import Any
 from ingest.dedupe import place_article, take_fingerprint
 from ingest.store import Store, _cluster, _write
 from ingest.types import Article, Page, Record
-from pieces import START, Pieces
+from pieces import Pieces
 from plot import line_chart
 
 STAGES = ("fingerprint", "look-up", "place", "write")
@@ -60,10 +61,10 @@ def main() -> None:
     if asked.costs:
         with TemporaryDirectory(dir=asked.db.parent) as folder:
             copied = Path(shutil.copy(asked.db, folder))
-            with Store.open(copied, now=lambda: START) as store:
+            with Store.open(copied, now=lambda: pieces.now) as store:
                 _costs(store, pieces, asked.costs)
         return
-    with Store.open(asked.db, now=lambda: START) as store:
+    with Store.open(asked.db, now=lambda: pieces.now) as store:
         _fill(store, pieces, kept, asked)
 
 
@@ -98,7 +99,7 @@ def _part(store: Store, pieces: Pieces, numbers: range, batch: int) -> Figures:
         with store.writing():
             for article in articles:
                 before = spent["look-up"]
-                kinds[_put(store, article, spent)] += 1
+                kinds[_put(store, article, pieces.now, spent)] += 1
                 look_ups.append(spent["look-up"] - before)
         cpu += time.process_time() - began
         wall += time.perf_counter() - at
@@ -119,7 +120,7 @@ def _part(store: Store, pieces: Pieces, numbers: range, batch: int) -> Figures:
     }
 
 
-def _put(store: Store, article: Article, spent: dict[str, float]) -> str:
+def _put(store: Store, article: Article, now: datetime, spent: dict[str, float]) -> str:
     marks = [time.process_time()]
     fingerprint = take_fingerprint(article.text)
     marks.append(time.process_time())
@@ -127,7 +128,7 @@ def _put(store: Store, article: Article, spent: dict[str, float]) -> str:
     marks.append(time.process_time())
     placement = place_article(article, fingerprint, neighbours, furniture)
     marks.append(time.process_time())
-    page = Page(article.url, b"", START, given_url=article.url)
+    page = Page(article.url, b"", now, given_url=article.url)
     outcome = store.write(Record(article, fingerprint, placement, page))
     marks.append(time.process_time())
     for name, start, end in zip(STAGES, marks, marks[1:], strict=False):

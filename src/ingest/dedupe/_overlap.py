@@ -1,6 +1,6 @@
 """Two texts -> Overlap: how much of each stands in the other, and whether their figures agree there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -36,8 +36,8 @@ def measure_overlap(new: Words, held: Words, furniture: Collection[int] = ()) ->
     size = RUN * max(new.span, held.span)
     new_runs, held_runs = shingles(new.tokens, size), shingles(held.tokens, size)
     both = set(held_runs).intersection(new_runs)
-    in_new = _passages([run in both for run in new_runs], size, new)
-    in_held = _passages([run in both for run in held_runs], size, held)
+    in_new = _passages(map(both.__contains__, new_runs), size, new)
+    in_held = _passages(map(both.__contains__, held_runs), size, held)
     return Overlap(
         _share(new, in_new, furniture),
         _share(held, in_held, furniture),
@@ -77,7 +77,7 @@ def _long_words(words: Words) -> set[str]:
     return {token for token in words.tokens if len(token) >= LONG and not token[0].isdigit()}
 
 
-def _passages(hits: list[bool], size: int, words: Words) -> list[tuple[int, int]]:
+def _passages(hits: Iterable[bool], size: int, words: Words) -> list[tuple[int, int]]:
     """Join hits that lie close together; return (start, end) in tokens of those long enough."""
     gap, least = GAP * words.span, PASSAGE * words.span
     found: list[tuple[int, int]] = []

@@ -39,12 +39,13 @@ def add_claim(db: Connection, copy_id: int, origin: Origin) -> None:
     )
 
 
-def meet_claims(db: Connection, copy_id: int, keys: Iterable[str]) -> None:
-    """Tell the copies that named this page as their original that it is here."""
-    db.executemany(
+def meet_claims(db: Connection, copy_id: int, keys: Iterable[str]) -> bool:
+    """Tell the copies that named this page as their original that it is here; return whether there are any."""
+    done = db.executemany(
         "UPDATE claims SET met_copy_id = ? WHERE key = ? AND met_copy_id IS NULL AND copy_id <> ?",
         [(copy_id, key, copy_id) for key in sorted(keys)],
     )
+    return done.rowcount > 0
 
 
 def check_claims(db: Connection, copy_id: int, now: datetime) -> dict[int, set[int]]:

@@ -6,7 +6,7 @@ a kill: an article and its row in `unindexed` are one transaction.
 
 from sqlite3 import Connection, Row
 
-WAITING = 64  # articles; so many are indexed at once
+WAITING = 512  # articles; so many are indexed at once
 _COLUMNS = "title, standfirst, text, authors, headlines"
 _EXTERNAL = "content='articles', content_rowid='id', "
 _INDEX = (

@@ -46,10 +46,10 @@ _COPY = (
 def write(db: Connection, record: Record, now: datetime, source_id: str | None) -> Outcome:
     """Store a piece: as new, as a copy, as a later state of its URL, or only as seen again."""
     key = identity(record.article)
-    held = db.execute("SELECT * FROM copies WHERE key = ?", (key,)).fetchone()
+    held = db.execute("SELECT id FROM copies WHERE key = ?", (key,)).fetchone()
     note_outlet(db, record.article, now)
     if held is not None:
-        return _again(db, held, record, now)
+        return _again(db, held[0], record, now)
     if record.placement.kind == "new":
         article_id = _add_article(db, record, now)
     else:
@@ -66,13 +66,14 @@ def write(db: Connection, record: Record, now: datetime, source_id: str | None) 
     add_statements(db, copy_id, record.article)
     note_stated(db, copy_id, record.article, now)
     add_matches(db, copy_id, record.placement, now)
-    meet_claims(db, copy_id, addresses(record.article))
+    met = meet_claims(db, copy_id, addresses(record.article))
     _make_findable(db, article_id, copy_id, record)
     note_change(db, "copies", copy_id, "insert", now)
     if record.placement.kind == "new":
         index_article(db, article_id)
         note_change(db, "articles", article_id, "insert", now)
-    checked = check_claims(db, copy_id, now)
+    claims = met or record.article.origin.url is not None
+    checked = check_claims(db, copy_id, now) if claims else {}
     if record.placement.kind == "copy" and checked.get(article_id, {copy_id}) == {copy_id}:
         checked.pop(article_id, None)
         settle_new(db, article_id, copy_id, now)
@@ -178,12 +179,13 @@ def _make_findable(db: Connection, article_id: int, copy_id: int, record: Record
         _memory.learn(db, article.outlet, article.block_hashes)
 
 
-def _again(db: Connection, held: Row, record: Record, now: datetime) -> Outcome:
+def _again(db: Connection, copy_id: int, record: Record, now: datetime) -> Outcome:
     """The URL is stored: a really changed text is a revision, all else only a sign of life."""
+    held: Row = db.execute("SELECT * FROM copies WHERE id = ?", (copy_id,)).fetchone()
     old_text = db.execute(
         "SELECT coalesce(c.text, s.text) FROM copies AS c"
         " LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?",
-        (held["id"],),
+        (copy_id,),
     ).fetchone()[0]
     article = record.article
     if note_stated(db, held["id"], article, now):
@@ -194,11 +196,11 @@ def _again(db: Connection, held: Row, record: Record, now: datetime) -> Outcome:
     if same or stub or not really_changed(old_text, article.text, article.whole_text):
         db.execute(
             "UPDATE copies SET last_checked_utc = ?, state = 'live' WHERE id = ?",
-            (stamp(now), held["id"]),
+            (stamp(now), copy_id),
         )
-        return _outcome(db, "unchanged", held["id"], record)
+        return _outcome(db, "unchanged", copy_id, record)
     revise(db, held, old_text, record, now)
-    return _outcome(db, "revised", held["id"], record)
+    return _outcome(db, "revised", copy_id, record)
 
 
 def _outcome(db: Connection, kind: OutcomeKind, copy_id: int, record: Record) -> Outcome:
