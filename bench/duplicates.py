@@ -1,11 +1,12 @@
 """Scores `ingest dedupe` on labelled copies, and times the index as it grows.
 
-    bench/duplicates.py quality --corpus CORPUS --bench BENCH [--seeds 101 102 103] [--n 6000]
+    bench/duplicates.py quality --corpus CORPUS --bench BENCH [--seeds 101 102 103] [--n 6000] [--peers PEERS/bin/python]
     bench/duplicates.py order --corpus CORPUS --bench BENCH [--seeds 101] [--n 6000]
     bench/duplicates.py cost --corpus CORPUS --bench BENCH [--seed 7] [--n 50000]
 
 CORPUS holds `duplicates/documents.jsonl.gz`, `pairs.jsonl.gz` and `base.jsonl.gz`; BENCH holds
-`score.py` and `generate_copies.py`. Seeds 1 to 3 were tuned on; report on others.
+`score.py` and `generate_copies.py`. Seeds 1 to 3 were tuned on; report on others. With PEERS, an environment that has
+datasketch and scikit-learn, the usual ways to find copies are scored beside ours (`bench/copy_peers.py`).
 """
 
 import argparse
@@ -22,8 +23,11 @@ from collections.abc import Iterator
 from itertools import combinations, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ingest.store._clusters import Text, cluster_texts, read_texts
+
+WAYS = ("title", "simhash", "minhash_5", "minhash_7", "tfidf_5", "tfidf_9")
 
 
 def main() -> None:
@@ -35,6 +39,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="*", default=[101, 102, 103])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--n", type=int)
+    parser.add_argument("--peers", metavar="PYTHON", help="python with datasketch and scikit-learn")
     asked = parser.parse_args()
     print("machine:", os.cpu_count(), "cores; commit:", _commit())
     with TemporaryDirectory() as place:
@@ -79,17 +84,33 @@ def _generate(asked: argparse.Namespace, folder: Path, seed: int, n: int, *more:
 
 
 def _score(asked: argparse.Namespace, name: str, folder: Path) -> None:
-    sys.path.insert(0, str(asked.bench))
-    from score import duplicates, read
-
     texts = list(read_texts(folder / "documents.jsonl"))
     start = time.process_time()
     said = {str(each.id): {"cluster": each.cluster} for each in cluster_texts(texts)}
-    rate = len(texts) / (time.process_time() - start)
+    seconds = time.process_time() - start
+    _print(asked, f"{name} ingest", folder, said, seconds)
+    for way in WAYS if asked.peers else ():
+        out = folder / f"{way}.jsonl"
+        script = [asked.peers, Path(__file__).with_name("copy_peers.py"), way]
+        run = subprocess.run(
+            [*script, folder / "documents.jsonl", out], check=True, stdout=subprocess.PIPE
+        )
+        with out.open(encoding="utf-8") as lines:
+            said = {str(row["id"]): row for row in map(json.loads, lines)}
+        _print(asked, f"{name} {way}", folder, said, json.loads(run.stdout)["seconds"])
+
+
+def _print(
+    asked: argparse.Namespace, name: str, folder: Path, said: dict[str, Any], seconds: float
+) -> None:
+    sys.path.insert(0, str(asked.bench))
+    from score import duplicates, read
+
     found = duplicates(read(folder / "documents.jsonl"), read(folder / "pairs.jsonl"), said)
     scores = {**found["pairs"], "truncated": found["recall"].get("truncated", 0.0)}
     shown = " ".join(f"{key} {value:.4f}" for key, value in scores.items())
-    print(f"{name:<10} n {len(texts):<6} {shown} wrong {found['wrong']} {rate:.0f} texts/s")
+    rate = len(said) / seconds
+    print(f"{name:<20} n {len(said):<6} {shown} wrong {found['wrong']} {rate:.0f} texts/s")
 
 
 def _order(asked: argparse.Namespace, place: Path) -> None:
