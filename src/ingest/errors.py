@@ -47,6 +47,7 @@ class Reason(StrEnum):
     REDIRECT = "redirect"
     REVISIT = "revisit"
     UNREADABLE = "unreadable"
+    REMOVED = "removed"
     BUG = "bug"
 
 

@@ -58,6 +58,8 @@ _log = logging.getLogger(__name__)
 _TOGETHER = 50  # articles in one transaction, see docs/decisions/0004
 _CUT_SHORT = "the connection ended before the page did"
 _RECORD = RightsPolicy()
+_REMOVED_AT_MOST = 2000  # articles of one run: some ten seconds, and far more than a run brings
+_REMOVED_TOGETHER = 100  # in one transaction: others wait for less than a second
 _BATCH = 500  # entries taken from the queue at once: bounds memory, and hosts take turns within it
 
 
@@ -127,6 +129,8 @@ def _place_once(article: Article, page: Page, store: Store, policy: RightsPolicy
 
 def ingest_url(url: str, store: Store, fetcher: Fetcher) -> Outcome:
     """Return what became of one address that somebody handed in."""
+    if refused := store.removed(url):
+        return refused
     try:
         return ingest_page(fetcher.fetch(Request(url)), store, policy=fetcher.policy)
     except (RetryLater, SkipEntry) as error:
@@ -174,6 +178,7 @@ class Report:
     again: Counter[str] = field(
         default_factory=Counter
     )  # stored pages: unchanged revised gone failed
+    removed: int = 0  # articles that were kept as long as the settings say
 
     def count(self, polled: Polled) -> None:
         """Take one poll into account."""
@@ -208,6 +213,7 @@ def run(
     if order.only is None:
         report.again.update(_read_again(work, config))
         _remove_old_answers(store, config.fetch.archive_keep_s, now())
+        report.removed = _remove_expired(work, config)
     report.left = store.left().due
     return report
 
@@ -354,3 +360,17 @@ def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work)
             kind = _place(article, answer, work.store, work.fetcher.policy).kind
     work.store.note_recheck(row, is_gone=kind == "gone")
     return kind
+
+
+# --- articles that were kept long enough -------------------------------------------------------
+
+
+def _remove_expired(work: Work, config: Config) -> int:
+    """Remove articles past their term, as many as one run may; return how many. The rest go with the next runs."""
+    removed = 0
+    while removed < _REMOVED_AT_MOST and not work.time_is_up():
+        now_gone = work.store.remove_expired(config.terms, _REMOVED_TOGETHER)
+        removed += now_gone
+        if now_gone < _REMOVED_TOGETHER:
+            break
+    return removed

@@ -388,3 +388,25 @@ def test_what_is_to_be_mended_is_named(ingest, fit, spoil, about):
     done = ingest("doctor", *fit)
     assert done.code == 1
     assert [name for name, is_well in findings(done).items() if not is_well] == [about]
+
+
+def test_what_was_kept_long_enough_goes_and_stays_away(ingest, filled):
+    """Said beforehand by the plan and by doctor; removed by a run; not brought back by feed, address or file."""
+    with closing(sqlite3.connect(filled[3])) as db:
+        db.execute("UPDATE copies SET first_seen_utc = '2020-01-01T00:00:00Z'")
+        (pieces,) = db.execute("SELECT count(*) FROM articles").fetchone()
+        (url,) = db.execute("SELECT url FROM copies ORDER BY id").fetchone()
+        db.commit()
+    with newsroom.serve() as world:
+        filled[1].write_text(world.sources_yaml.replace("defaults:\n", "defaults:\n  keep: 400d\n"))
+        assert f"and {pieces} articles that go" in ingest("run", "--plan", *filled).out
+        assert f"{pieces} articles are past their term" in ingest("doctor", *filled).out
+        assert ingest("run", "--all", *filled).code in (0, 1)
+        with Database(filled[3]) as db:
+            assert (db.counts()["copies"], db.last_run().counts["removed"]) == (0, pieces)
+        before = len(world.log)
+        assert ingest("run", "--all", *filled).code in (0, 1)
+        assert not [hit for hit in world.log[before:] if hit.path.startswith("/20")]
+        again = ingest("url", url, *filled)
+    assert (again.code, "removed" in again.out) == (3, True)
+    assert rows(filled[3]) == []

@@ -4,9 +4,11 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,9 @@ from ingest.cli._print import print_json, safe
 from ingest.cli._shared import Place, utc_now, with_place
 from ingest.errors import ConfigError, FatalError
 from ingest.fetch import archive_of
+
+if TYPE_CHECKING:
+    from ingest.config import Config
 
 _SOON = timedelta(days=30)  # a disk that fills up within this time is told
 _DAY, _CENTURY = timedelta(days=1), timedelta(days=36500)
@@ -68,8 +73,20 @@ def _settings(place: Place) -> Iterator[Finding]:
         yield Finding("manners", True, f"presents itself as {config.fetch.user_agent}")
     rights = config.fetch.rights
     yield Finding("rights", True, f"tdm: {rights.tdm}, noarchive: {rights.noarchive}")
+    yield from _terms(place, config)
     if config.fetch.allow_private:
         yield Finding("safety", False, "allow_private is on: pages may lead into your own network")
+
+
+def _terms(place: Place, config: "Config") -> Iterator[Finding]:
+    """What the settings let go of, before the next run does."""
+    if not any(config.terms.values()) or not place.db.exists():
+        return
+    with suppress(FatalError), place.open_database() as db:
+        expired = db.expired(config.terms, utc_now())
+        yield Finding(
+            "keep", True, f"{expired} articles are past their term and go with the next runs"
+        )
 
 
 def _database(place: Place) -> Iterator[Finding]:

@@ -58,6 +58,9 @@ def command(
     if plan:
         with place.open_store() as store:
             _print_plan(config, store, only=only, everything=everything)
+        with place.open_database() as db:
+            if expired := db.expired(config.terms, utc_now()):
+                click.echo(f"and {expired} articles that go, as `keep` says")
         return
     with hold_lock(place.db, wait), place.open_store() as store, _watched(config):
         store.sync_sources(config.sources)
@@ -151,6 +154,7 @@ def _run(
         if stop():
             code, reason = stop.exit_code, "asked to end"
         counts = dict(report.outcomes + report.reasons)
+        counts |= {"removed": report.removed} if report.removed else {}
         counts |= {f"again_{kind}": number for kind, number in report.again.items()}
     except FatalError as error:
         code, reason = error.exit_code, str(error)
@@ -203,6 +207,8 @@ def summary(report: "Report") -> str:
     if report.again:
         again = ", ".join(f"{number} {kind}" for kind, number in report.again.most_common())
         lines.append(f"read again: {again}")
+    if report.removed:
+        lines.append(f"removed, as `keep` says: {report.removed} articles")
     if report.left:
         lines.append(f"left for the next run: {report.left}")
     return "\n".join(lines)

@@ -20,6 +20,7 @@ from ingest.config._values import (
     SecretAddress,
     Selector,
     Size,
+    Term,
     WebAddress,
     connection,
     host_name,
@@ -39,9 +40,15 @@ class Config:
     archive: bool  # keep raw responses
     recheck: tuple[timedelta, ...]  # ages at which stored pages are read again
     recheck_budget: int  # of one run
+    keep: timedelta | None  # of what no source here brought; None: for ever
     ping: str | None  # who is told of each run; may hold a secret
     min_free: int  # bytes that a run leaves free on the disk
     digest: str  # sha256 of the file, so that a run can say which settings it had
+
+    @property
+    def terms(self) -> dict[str | None, timedelta | None]:
+        """Return how long what each source brought is kept; under None, what no source here brought."""
+        return {None: self.keep} | {each.id: each.keep for each in (*self.sources, *self.disabled)}
 
 
 class _Shape(BaseModel):
@@ -63,6 +70,7 @@ class _Settings(_Shape):
     """What `defaults` may say and each source may say again."""
 
     interval: Interval = 1800.0
+    keep: Term | None = None
     headers: dict[HeaderName, Secret] = {}
     fulltext: bool = False
     chase: bool = False
@@ -92,6 +100,7 @@ class _Source(_Settings):
             kind=first[0],
             also=tuple(also),
             interval_s=int(settings.interval),
+            keep=timedelta(seconds=settings.keep) if settings.keep else None,
             headers=tuple((defaults.headers | self.headers).items()),
             fulltext=settings.fulltext,
             chase=settings.chase,
@@ -185,6 +194,7 @@ class Document(_Shape):
             archive=self.fetch.archive,
             recheck=tuple(timedelta(seconds=age) for age in sorted(self.run.recheck)),
             recheck_budget=self.run.recheck_budget,
+            keep=timedelta(seconds=self.defaults.keep) if self.defaults.keep else None,
             ping=self.run.ping,
             min_free=self.run.min_free,
             digest=hashlib.sha256(raw).hexdigest(),

@@ -105,6 +105,7 @@ def connection(value: str) -> str:
 _YEAR = 366 * 86400.0
 Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, le=_YEAR)]
 Interval = Annotated[float, BeforeValidator(_seconds), Field(ge=1, le=_YEAR)]
+Term = Annotated[float, BeforeValidator(_seconds), Field(ge=86400, le=100 * _YEAR)]
 Pause = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=_YEAR)]
 _AGES = _YEAR * 100
 Kept = Annotated[

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from ingest.store import _memory, _read
 from ingest.store._columns import key_of, moment
 from ingest.store._connect import open_for_reading, translated
 from ingest.store._queue import find_copy
+from ingest.store._retention import Terms, expired
 from ingest.store._search import match_expression
 from ingest.store._sources import source_state
 from ingest.store._stored import Found, MergeCandidate, Run, SourceReport, StoredArticle, Why
@@ -29,12 +29,7 @@ class Database:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def search(self, words: str, limit: int = 20) -> list[Found]:
@@ -119,6 +114,11 @@ class Database:
                 "SELECT first_seen_utc FROM entries ORDER BY id LIMIT 1"
             ).fetchone()
             return moment(row[0]) if row else None
+
+    def expired(self, terms: Terms, now: datetime) -> int:
+        """Return how many articles were kept as long as the terms say, and are to go."""
+        with translated(self.path):
+            return len(expired(self._db, terms, now))
 
     def damage(self) -> str | None:
         """Return what SQLite finds wrong with the file; None when it is sound."""

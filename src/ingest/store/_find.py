@@ -76,7 +76,8 @@ def look_up(
     shared = {found.copy_id: found.shared for found in alike}
     for copy_id in (*_waiting(db, addresses(article)), *_named(db, article)):
         shared.setdefault(copy_id, 0)
-    return [_neighbour(db, copy_id, count) for copy_id, count in shared.items()], furniture
+    found = (_neighbour(db, copy_id, count) for copy_id, count in shared.items())
+    return [each for each in found if each], furniture
 
 
 def _waiting(db: Connection, keys: Iterable[str]) -> Iterable[int]:
@@ -92,13 +93,16 @@ def _named(db: Connection, article: Article) -> Iterable[int]:
     return () if copy_id is None else (copy_id,)
 
 
-def _neighbour(db: Connection, copy_id: int, shared: int) -> Neighbour:
+def _neighbour(db: Connection, copy_id: int, shared: int) -> Neighbour | None:
+    """Return a copy to compare with; None for one that was removed, of which a posting stayed behind."""
     row = db.execute(
         "SELECT c.article_id, coalesce(c.text, s.text) AS text, c.published_utc, c.published_offset_min,"
         " c.published_precision, c.outlet, c.title, c.completeness"
         " FROM copies AS c LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?",
         (copy_id,),
     ).fetchone()
+    if row is None:
+        return None
     article_id, text, utc, offset_min, precision, outlet, title, completeness = row
     return Neighbour(
         copy_id,

@@ -9,7 +9,7 @@ from ingest.errors import RetryLater
 from ingest.store._columns import Value, insertion, key_of, stamp, storable, triple
 from ingest.store._entry import pack_entry, unpack_entry
 from ingest.store._stored import Left, QueuedEntry
-from ingest.types import Entry
+from ingest.types import Entry, Outcome
 from ingest.urls import netloc_of, without_login
 
 ATTEMPTS = 8  # tries before an entry is given up, over about three days
@@ -205,6 +205,20 @@ def settle(db: Connection, row_id: int, now: datetime, **columns: Value) -> None
             row_id,
         ),
     )
+
+
+def settle_as(db: Connection, row_id: int | None, now: datetime, outcome: Outcome) -> None:
+    """Close the entry of a page that gave no article, if it has one."""
+    if row_id is not None:
+        settle(
+            db,
+            row_id,
+            now,
+            state=outcome.kind,
+            outcome=outcome.kind,
+            reason=outcome.reason,
+            detail=outcome.detail or None,
+        )
 
 
 def settle_namesakes(db: Connection, keys: tuple[str, str], copy_id: int) -> None:

@@ -44,7 +44,7 @@ def revise(db: Connection, held: Row, old_text: str, record: Record, now: dateti
     article, copy_id = record.article, held["id"]
     shared = shared_values(article, record.fingerprint.words)
     _keep(db, held, old_text, record, now)
-    _pass_text_on(db, copy_id, old_text)
+    pass_text_on(db, copy_id, old_text)
     db.execute(
         update("copies", (*SHARED, *CLAIM, *READ, "same_text_as", "text", "state")),
         (
@@ -88,7 +88,7 @@ def _keep(db: Connection, held: Row, old_text: str, record: Record, now: datetim
     db.execute(insertion("revisions", _REVISION), row)
 
 
-def _pass_text_on(db: Connection, copy_id: int, text: str) -> None:
+def pass_text_on(db: Connection, copy_id: int, text: str) -> None:
     """Copies that leaned on this one's text keep it: the first of them holds it from now on."""
     heir = db.execute("SELECT min(id) FROM copies WHERE same_text_as = ?", (copy_id,)).fetchone()[0]
     if heir is None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection
-from types import TracebackType
 from typing import Self
 
 from ingest.errors import REJECTIONS, IngestError, Reason, RetryLater
@@ -22,8 +21,10 @@ from ingest.store import (
     _queue,
     _rebuild,
     _rechecks,
+    _retention,
     _runs,
     _sources,
+    _tombstones,
 )
 from ingest.store._archives import Archives
 from ingest.store._columns import key_of, stamp, storable
@@ -75,12 +76,7 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @contextmanager
@@ -174,7 +170,8 @@ class Store:
     def chase(self, url: str, copy_id: int) -> None:
         """Queue the page that a copy names as its original, unless it was met before."""
         with self.writing():
-            _queue.chase(self._db, url, copy_id, self._now())
+            if not _tombstones.barred(self._db, [key_of(url)]):
+                _queue.chase(self._db, url, copy_id, self._now())
 
     def left(self) -> Left:
         """Return how much of the queue remains."""
@@ -215,6 +212,11 @@ class Store:
         given = record.article.given_url or record.page.given_url
         with self.writing():
             row_id, key = record.entry_id, _find.identity(record.article)
+            keys = (key, key_of(given) if given else key)
+            if why := _tombstones.barred(self._db, keys, record.fingerprint.exact):
+                refused = _tombstones.refusal(record.article.url or given, why)
+                _queue.settle_as(self._db, row_id, now, refused)
+                return refused
             if row_id is None:
                 row_id = _queue.row_for_copy(self._db, given, key, now)
             source_id = _queue.source_of(self._db, row_id)
@@ -230,30 +232,32 @@ class Store:
                     copy_id=outcome.copy_id,
                 )
             if outcome.copy_id is not None:
-                keys = (key, key_of(given) if given else key)
                 _queue.settle_namesakes(self._db, keys, outcome.copy_id)
         return outcome
+
+    def removed(self, url: str) -> Outcome | None:
+        """Return the outcome of an address that was removed and is not to come back; None when it may be had."""
+        with translated(self.path):
+            why = _tombstones.barred(self._db, [key_of(url)])
+            return _tombstones.refusal(url, why) if why else None
+
+    def without_removed(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Return the entries whose addresses were not removed."""
+        with translated(self.path):
+            return _tombstones.without_barred(self._db, entries)
 
     def reject(
         self, page: Page, reason: str, *, entry_id: int | None = None, detail: str = ""
     ) -> Outcome:
         """Note that a page holds no article, and why; its URL is not tried again."""
         now, url = self._now(), page.given_url or page.url
+        outcome = Outcome("rejected", url, reason, detail)
         with self.writing():
             row_id = _queue.row_for(self._db, entry_id, url, now)
             _runs.note_page(self._db, self._run_id, page, row_id, reason)
-            if row_id is not None:
-                _queue.settle(
-                    self._db,
-                    row_id,
-                    now,
-                    state="rejected",
-                    outcome="rejected",
-                    reason=reason,
-                    detail=detail or None,
-                )
+            _queue.settle_as(self._db, row_id, now, outcome)
             self._miss(url, reason)
-        return Outcome("rejected", url, reason, detail)
+        return outcome
 
     def fail(self, error: IngestError, *, url: str | None, entry_id: int | None = None) -> Outcome:
         """Note that a URL gave nothing. RetryLater keeps a queued entry due, with growing waits.
@@ -261,29 +265,21 @@ class Store:
         An address without `entry_id` was handed in: whoever did so tries again, not the queue.
         """
         now = self._now()
-        retryable = isinstance(error, RetryLater)
         kind: OutcomeKind = "rejected" if error.reason in REJECTIONS else "failed"
+        outcome = Outcome(kind, url, error.reason, error.detail, isinstance(error, RetryLater))
         with self.writing():
             row_id = _queue.row_for(self._db, entry_id, url, now)
             self._note_failure(error, url=url, entry_id=row_id)
-            stays_due = False
             if entry_id is not None and isinstance(error, RetryLater):
-                retryable = stays_due = _queue.put_off(self._db, entry_id, error, now)
-            elif row_id is not None:
-                _queue.settle(
-                    self._db,
-                    row_id,
-                    now,
-                    state=kind,
-                    outcome=kind,
-                    reason=error.reason,
-                    detail=error.detail,
-                )
-                if error.reason == Reason.NOT_ALLOWED:
+                if _queue.put_off(self._db, entry_id, error, now):
+                    return outcome
+                outcome = replace(outcome, retryable=False)
+            else:
+                _queue.settle_as(self._db, row_id, now, outcome)
+                if row_id is not None and error.reason == Reason.NOT_ALLOWED:
                     _queue.wake_namesake(self._db, row_id)
-            if not stays_due:
-                self._miss(url, error.reason)
-        return Outcome(kind, url, error.reason, error.detail, retryable)
+            self._miss(url, error.reason)
+        return outcome
 
     def _miss(self, url: str | None, reason: str) -> None:
         """Tell the copies that name this page as their original that it cannot be had."""
@@ -336,6 +332,13 @@ class Store:
             placed = _rebuild.place_all(self._db, self.path, now)
         with self.writing():
             return _rebuild.apply(self._db, placed, now)
+
+    # --- retention ---
+
+    def remove_expired(self, terms: _retention.Terms, limit: int) -> int:
+        """Remove at most `limit` articles that were kept long enough, for good; return how many."""
+        with self.writing():
+            return _retention.remove_expired(self._db, terms, self._now(), limit)
 
     # --- hosts and runs ---
 

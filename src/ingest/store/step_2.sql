@@ -3,8 +3,8 @@
 DROP TABLE IF EXISTS _sqlite_migrations; -- the number in the file's header says it all
 
 CREATE TABLE tombstones (
-  hash BLOB PRIMARY KEY,              -- copies.key as bytes, or copies.text_hash: nothing that can be read
-  kind TEXT NOT NULL,                 -- address text: what the hash is of
+  hash BLOB PRIMARY KEY,              -- of copies.key, or copies.text_hash: nothing that can be read
+  kind TEXT NOT NULL,                 -- key text: what the hash is of
   reason TEXT NOT NULL,               -- retention request: why it was removed, and stays away
   reference TEXT,                     -- of the request, as a person gave it
   made_utc TEXT NOT NULL,
@@ -76,3 +76,5 @@ CREATE TABLE site_files (
   text TEXT,                          -- null: there was none
   PRIMARY KEY (host, name, seen_utc)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX copies_source ON copies(source_id, first_seen_utc); -- what was kept long enough

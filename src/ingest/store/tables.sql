@@ -278,6 +278,7 @@ CREATE INDEX copies_seen ON copies( -- holds what is counted, so that no row wit
 );
 CREATE INDEX copies_truncated ON copies(first_seen_utc) WHERE kind = 'truncated';
 CREATE INDEX copies_outlet ON copies(outlet, published_utc);
+CREATE INDEX copies_source ON copies(source_id, first_seen_utc); -- what was kept long enough
 CREATE INDEX copies_claim ON copies(claim_domain) WHERE claim_domain IS NOT NULL;
 CREATE INDEX copies_same_text ON copies(same_text_as) WHERE same_text_as IS NOT NULL;
 
@@ -439,8 +440,8 @@ CREATE TABLE changes (
 ) STRICT;
 
 CREATE TABLE tombstones (
-  hash BLOB PRIMARY KEY,              -- copies.key as bytes, or copies.text_hash: nothing that can be read
-  kind TEXT NOT NULL,                 -- address text: what the hash is of
+  hash BLOB PRIMARY KEY,              -- of copies.key, or copies.text_hash: nothing that can be read
+  kind TEXT NOT NULL,                 -- key text: what the hash is of
   reason TEXT NOT NULL,               -- retention request: why it was removed, and stays away
   reference TEXT,                     -- of the request, as a person gave it
   made_utc TEXT NOT NULL,

@@ -1,6 +1,7 @@
 """What is configured, and what one poll of it brought."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from ingest.types._time import Time
@@ -28,6 +29,7 @@ class Source:
     url: str
     kind: SourceKind = "feed"
     interval_s: int = 1800
+    keep: timedelta | None = None  # how long its articles stay; None: for ever
     headers: tuple[tuple[str, str], ...] = ()
     fulltext: bool = False  # the feed's own content is the article: fetch no page
     chase: bool = False  # fetch the original that a piece names, too
