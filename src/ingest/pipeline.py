@@ -129,7 +129,7 @@ def _place_once(article: Article, page: Page, store: Store, policy: RightsPolicy
 
 def ingest_url(url: str, store: Store, fetcher: Fetcher) -> Outcome:
     """Return what became of one address that somebody handed in."""
-    if refused := store.removed(url):
+    if refused := store.removals.refused(url):
         return refused
     try:
         return ingest_page(fetcher.fetch(Request(url)), store, policy=fetcher.policy)
@@ -369,7 +369,7 @@ def _remove_expired(work: Work, config: Config) -> int:
     """Remove articles past their term, as many as one run may; return how many. The rest go with the next runs."""
     removed = 0
     while removed < _REMOVED_AT_MOST and not work.time_is_up():
-        now_gone = work.store.remove_expired(config.terms, _REMOVED_TOGETHER)
+        now_gone = work.store.removals.remove_expired(config.terms, _REMOVED_TOGETHER)
         removed += now_gone
         if now_gone < _REMOVED_TOGETHER:
             break

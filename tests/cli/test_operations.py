@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -410,3 +411,30 @@ def test_what_was_kept_long_enough_goes_and_stays_away(ingest, filled):
         again = ingest("url", url, *filled)
     assert (again.code, "removed" in again.out) == (3, True)
     assert rows(filled[3]) == []
+
+
+def test_a_run_publishes_a_copy_for_readers(ingest, places):
+    """Where the settings say, relative to them; a run without work leaves it as it is."""
+    current = places[3].parent / "current.db"
+    with newsroom.serve() as world:
+        places[1].write_text(world.sources_yaml + "run: {publish: ../data/current.db}\n")
+        assert ingest("run", "--all", *places).code in (0, 1)
+        assert rows(current) == rows(places[3]) != []
+        before = current.stat().st_ino
+        assert ingest("run", *places).code == 0
+    assert current.stat().st_ino == before
+
+
+def test_an_older_database_is_brought_along_by_command(ingest, places):
+    """The plan changes nothing; the upgrade makes a copy first, and a second one finds nothing to do."""
+    schema = Path(__file__).parents[1] / "fixtures/db/schema-1.sql"
+    with closing(sqlite3.connect(places[3])) as db:
+        db.executescript(schema.read_text())
+    assert ingest("status", *places).code == 78
+    plan = ingest("upgrade", "--plan", *places)
+    assert (plan.code, "schema 1 to 2" in plan.out, ingest("status", *places).code) == (0, True, 78)
+    done, again = ingest("upgrade", *places), ingest("upgrade", *places)
+    (copy,) = (places[3].parent / "backup").iterdir()
+    assert (done.code, str(copy) in done.out) == (0, True)
+    assert (again.code, "nothing is due" in again.out) == (0, True)
+    assert ingest("status", *places).code == 0

@@ -51,7 +51,7 @@ def test_what_was_kept_long_enough_goes_with_all_that_belongs_to_it(
     store.end_run(store.begin_run("run"), exit_code=0)
     kept = rows("SELECT * FROM copies WHERE url = ?", OTHER)
     clock.forward(days=101)
-    assert store.remove_expired({None: YEAR}, 10) == 1
+    assert store.removals.remove_expired({None: YEAR}, 10) == 1
     left = everything(path)
     said = ("example.org/crossing", "Zwartkop", "zwartkop", "herring", "Khan", "example.com")
     titles = [row[0] for row in rows("SELECT title FROM articles")]
@@ -87,7 +87,7 @@ def test_an_article_goes_with_the_last_of_its_copies(
     brought("b", "https://example.com/crossing")
     put(piece("https://example.com/snow", snow))
     clock.forward(days=401)
-    store.remove_expired(terms, 10)
+    store.removals.remove_expired(terms, 10)
     assert rows("SELECT count(*) FROM articles") == [(left,)]
     assert rows("PRAGMA foreign_key_check") == []
 
@@ -97,7 +97,7 @@ def test_no_more_goes_at_once_than_is_asked_for(store, put, piece, clock, rows):
     for number in range(5):
         put(piece(f"https://example.org/{number}", f"Story number {number} is told. {number}."))
     clock.forward(days=401)
-    removed = [store.remove_expired({None: YEAR}, 2) for _ in range(4)]
+    removed = [store.removals.remove_expired({None: YEAR}, 2) for _ in range(4)]
     assert (removed, rows("SELECT count(*) FROM articles")) == ([2, 2, 1, 0], [(0,)])
 
 
@@ -106,14 +106,14 @@ def test_what_went_does_not_come_back(store, brought, put, piece, clock, rows):
     brought("a", URL, given_url="https://example.org/short?id=7")
     put(piece(None, "A text without an address."))
     clock.forward(days=401)
-    store.remove_expired({None: YEAR}, 10)
+    store.removals.remove_expired({None: YEAR}, 10)
     shown = [Entry("new guid", URL + "?utm_source=feed"), Entry("guid", OTHER)]
-    assert [each.url for each in store.without_removed(shown)] == [OTHER]
+    assert [each.url for each in store.removals.without_removed(shown)] == [OTHER]
     refused = [
         put(piece("http://www.example.org/crossing/")),
         put(piece(OTHER, "Another text.", given_url="https://example.org/short?id=7")),
         put(piece(None, "A text without an address.")),
-        store.removed(URL),
+        store.removals.refused(URL),
     ]
     assert [(each.kind, each.reason) for each in refused] == [("failed", Reason.REMOVED)] * 4
     assert rows("SELECT count(*) FROM copies UNION ALL SELECT count(*) FROM entries") == [
@@ -133,7 +133,7 @@ def test_a_copy_that_leant_on_a_removed_text_keeps_it(
     assert [row[2] for row in first] == [0, 1]
     store.split(first[0][0], first[1][1], why="not the same", by="Ada Lindqvist")
     clock.forward(days=401)
-    assert store.remove_expired({None: None, "a": YEAR}, 10) == 1
+    assert store.removals.remove_expired({None: None, "a": YEAR}, 10) == 1
     assert rows("SELECT url, same_text_as, text LIKE '%herring%' FROM copies") == [(OTHER, None, 1)]
     with Database(path) as db:
         assert [each.url for each in db.search("herring")] == [OTHER]
@@ -144,7 +144,7 @@ def test_a_joined_article_goes_with_the_one_that_it_led_to(store, put, piece, cl
     one, other = put(piece()), put(piece(OTHER, "Rain fell on the quay all week."))
     store.join(one.article_id, other.article_id, why="the same", by="Ada Lindqvist")
     clock.forward(days=401)
-    assert store.remove_expired({None: YEAR}, 10) == 1
+    assert store.removals.remove_expired({None: YEAR}, 10) == 1
     assert rows("SELECT count(*) FROM articles UNION ALL SELECT count(*) FROM decisions") == [
         (0,),
         (0,),
@@ -155,7 +155,7 @@ def test_new_pieces_are_placed_where_old_ones_were_removed(store, put, piece, cl
     """What postings still name and is not there is no neighbour, and no id is used twice."""
     old = put(piece())
     clock.forward(days=401)
-    store.remove_expired({None: YEAR}, 10)
+    store.removals.remove_expired({None: YEAR}, 10)
     assert rows("SELECT count(*) > 0 FROM postings") == [(1,)]  # this fingerprint is the test's own
     new = put(piece("https://example.org/second"))
     assert (new.kind, new.article_id > old.article_id) == ("new", True)
@@ -168,7 +168,7 @@ def test_old_requests_go_too(store, clock, rows):
         result = Poll(next_check=clock(), url="https://a.example/feed")
         store.finish_poll("a", result)
         clock.forward(days=300)
-    store.remove_expired({None: YEAR}, 10)
+    store.removals.remove_expired({None: YEAR}, 10)
     assert rows("SELECT count(*) FROM fetches") == [(1,)]
 
 
@@ -179,6 +179,6 @@ def test_the_article_that_named_a_removed_one_stays(store, put, piece, credit, c
     put(piece(origin=credit("example.net", OTHER)))
     assert rows("SELECT count(met_copy_id) FROM claims") == [(1,)]
     clock.forward(days=201)
-    assert store.remove_expired({None: YEAR}, 10) == 1
+    assert store.removals.remove_expired({None: YEAR}, 10) == 1
     assert rows("SELECT url, met_copy_id FROM claims") == [(OTHER, None)]
     assert rows("PRAGMA foreign_key_check") == []

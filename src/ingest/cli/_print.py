@@ -52,6 +52,18 @@ def print_json(value: object, *, indent: int | None = None) -> None:
     sys.stdout.write(said + "\n")
 
 
+def log_line(size: int) -> str:
+    """Return what a person reads of a log that grows and grows.
+
+    >>> log_line(900_000_000)[:33]
+    'the log has 900 MB: some program '
+    """
+    return (
+        f"the log has {size / 1e6:,.0f} MB: some program has been reading one state of the database for long;"
+        " end it, or let it read a copy (`run: publish`)"
+    )
+
+
 def candidate_line(pair: "MergeCandidate") -> str:
     """Return what a person reads of two articles that look like one piece."""
     both = f"{pair.article_id} {pair.other_id}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.cli._print import print_json, safe
+from ingest.cli._print import log_line, print_json, safe
 from ingest.cli._shared import Place, utc_now, with_place
 from ingest.errors import ConfigError, FatalError
 from ingest.fetch import archive_of
@@ -96,12 +96,15 @@ def _database(place: Place) -> Iterator[Finding]:
     try:
         with place.open_database() as db:
             damage, counts, last = db.damage(), db.counts(), db.last_good_run()
+            log = db.long_log()
     except FatalError as error:
         yield Finding("database", False, str(error))
         return
     pieces = f"{counts['articles']} pieces in {counts['copies']} places"
     mend = f"damaged ({damage}): put the newest copy of `ingest backup` in its place"
     yield Finding("database", damage is None, f"{place.db}: {mend if damage else pieces}")
+    if log:
+        yield Finding("log", False, log_line(log))
     if last and last.ended and last.ended - utc_now() > _MAX_AHEAD:
         said = f"the last run ended at {last.ended:%Y-%m-%d %H:%M} UTC, which is still to come: set the clock"
         yield Finding("clock", False, said)

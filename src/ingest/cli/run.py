@@ -74,7 +74,11 @@ def command(
             order = Order(everything, only, until, stop)
             with _offline_told_once(store):
                 code = _run(place, config, store, order, fail_on, stop)
-            sys.exit(code)
+        if config.publish:
+            from ingest.store import publish
+
+            publish(place.db, config.publish)
+        sys.exit(code)
 
 
 @contextmanager

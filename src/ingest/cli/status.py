@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import candidate_line, flow, print_json
+from ingest.cli._print import candidate_line, flow, log_line, print_json
 from ingest.cli._shared import Place, duration, utc_now, with_place
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def command(place: Place, *, as_json: bool, check: bool, max_age: timedelta) -> 
             sys.exit(_check(db.last_good_run(), max_age))
         counts, run = db.counts(), db.last_run()
         sources = [each for each in db.sources() if each.configured]
-        alike = db.merge_candidates(limit=5)
+        alike, log = db.merge_candidates(limit=5), db.long_log()
     if as_json:
         print_json([_row(each) for each in sources], indent=2)
         return
@@ -46,6 +46,8 @@ def command(place: Place, *, as_json: bool, check: bool, max_age: timedelta) -> 
         click.echo(f"last run    {run.started:%Y-%m-%d %H:%M} UTC, {_ended(run)}")
     else:
         click.echo("last run    none yet")
+    if log:
+        click.echo(flow(log_line(log), rest=4))
     for each in sources:
         for line in _troubles(each.state):
             click.echo(flow(line, rest=4))

@@ -42,6 +42,7 @@ class Config:
     recheck_budget: int  # of one run
     keep: timedelta | None  # of what no source here brought; None: for ever
     ping: str | None  # who is told of each run; may hold a secret
+    publish: Path | None  # where a copy for readers goes after each run that stored something
     min_free: int  # bytes that a run leaves free on the disk
     digest: str  # sha256 of the file, so that a run can say which settings it had
 
@@ -153,6 +154,7 @@ class _Run(_Shape):
     recheck_budget: Annotated[int, Field(ge=0)] = 200
     ping: SecretAddress | None = None
     min_free: Size = 500_000_000
+    publish: Annotated[str, Field(min_length=1)] | None = None
 
 
 class _Rights(_Shape):
@@ -196,6 +198,7 @@ class Document(_Shape):
             recheck_budget=self.run.recheck_budget,
             keep=timedelta(seconds=self.defaults.keep) if self.defaults.keep else None,
             ping=self.run.ping,
+            publish=path.parent / self.run.publish if self.run.publish else None,
             min_free=self.run.min_free,
             digest=hashlib.sha256(raw).hexdigest(),
         )

@@ -106,7 +106,7 @@ def _entries(source: Source, feed: Feed, read_at: datetime | None, work: Work) -
         if isinstance(answer, Page):
             with suppress(FeedError):
                 entries += read_source(source, answer).entries
-    return work.store.without_removed(entries)
+    return work.store.removals.without_removed(entries)
 
 
 def _newest(entries: Sequence[Entry], limit: int) -> list[Entry]:

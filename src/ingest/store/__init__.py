@@ -4,7 +4,7 @@
 transaction. The store finds neighbours; whether they are copies is decided elsewhere.
 """
 
-from ingest.store._backup import back_up
+from ingest.store._backup import back_up, publish
 from ingest.store._connect import engine
 from ingest.store._database import Database
 from ingest.store._lock import hold_lock
@@ -59,5 +59,6 @@ __all__ = [
     "engine",
     "hold_lock",
     "plan_upgrade",
+    "publish",
     "upgrade",
 ]

@@ -3,11 +3,12 @@
 import os
 import re
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ingest.errors import DataError
+from ingest.errors import ConfigError, DataError
 from ingest.store._connect import read_as_it_is, translated
 
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -21,21 +22,42 @@ def back_up(path: Path, folder: Path, *, now: datetime, keep: int | None) -> Pat
     and it is only there under its name when it is whole. Raises DataError, ConfigError, DiskError.
     """
     wanted = folder / f"{path.stem}-{now.strftime(_STAMP)}.db"
-    part = wanted.with_name(wanted.name + ".part")
-    with closing(read_as_it_is(path)) as source, translated(wanted):
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with closing(sqlite3.connect(part)) as copy:
-                source.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-                _check(copy, path)
-            _make_sure(part)
-            part.replace(wanted)
-        finally:
-            part.unlink(missing_ok=True)
+    with translated(wanted):
+        with _copied(path, wanted) as copy:
+            _check(copy, path)
         _make_sure(folder)
         _tidy(wanted, path.stem, now - _CUT_OFF, keep)
     return wanted
+
+
+def publish(path: Path, wanted: Path) -> None:
+    """Put a copy of the database in the place of an earlier one, whole or not at all.
+
+    Who reads the earlier one goes on doing so. It has no log, so that no query on it holds ours, and reading it takes no
+    permission to write. Raises ConfigError when something else lies there, DiskError, DataError.
+    """
+    if wanted.exists():
+        if wanted.samefile(path):
+            raise ConfigError(f"{wanted}: is the database itself; publish under another name")
+        read_as_it_is(wanted).close()
+    with translated(wanted), _copied(path, wanted):
+        pass
+
+
+@contextmanager
+def _copied(path: Path, wanted: Path) -> Iterator[sqlite3.Connection]:
+    """Copy the database to where it is wanted; it gets its name after the block, which may look at it."""
+    part = wanted.with_name(wanted.name + ".part")
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with closing(read_as_it_is(path)) as source, closing(sqlite3.connect(part)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            yield copy
+        _make_sure(part)
+        part.replace(wanted)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _tidy(newest: Path, stem: str, long_ago: datetime, keep: int | None) -> None:

@@ -24,6 +24,7 @@ from ingest.store._migrations import (
 BUSY_S = 30.0  # how long a write waits for another program's write
 _CACHE_KIB = 65_536
 _LOG_PAGES = 8_000  # of 4 KiB
+LONG_LOG_BYTES = 8 * 4096 * _LOG_PAGES  # so long it grows only while somebody reads one old state
 
 _FULL = "the disk is full; nothing of the last write was kept"
 _MEANINGS: dict[int, tuple[type[FatalError], str]] = {
@@ -123,6 +124,24 @@ def read_as_it_is(path: Path) -> sqlite3.Connection:
 
 def _older(db: sqlite3.Connection, path: Path) -> str:
     return f"{path}: has the older schema {version_of(db)}: `ingest upgrade` brings it to {SCHEMA_VERSION}"
+
+
+def shorten_log(db: sqlite3.Connection) -> None:
+    """Write the log back into the file and empty it, as far as no reader still needs what is in it."""
+    (waits_ms,) = db.execute("PRAGMA busy_timeout").fetchone()
+    db.execute("PRAGMA busy_timeout = 0")  # a reader may look on for hours
+    try:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {waits_ms}")
+
+
+def log_bytes(path: Path) -> int:
+    """Return how long the log beside a database is."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size
+    except OSError:
+        return 0
 
 
 @contextmanager

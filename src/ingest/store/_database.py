@@ -6,7 +6,7 @@ from typing import Self
 
 from ingest.store import _memory, _read
 from ingest.store._columns import key_of, moment
-from ingest.store._connect import open_for_reading, translated
+from ingest.store._connect import LONG_LOG_BYTES, log_bytes, open_for_reading, translated
 from ingest.store._queue import find_copy
 from ingest.store._retention import Terms, expired
 from ingest.store._search import match_expression
@@ -119,6 +119,11 @@ class Database:
         """Return how many articles were kept as long as the terms say, and are to go."""
         with translated(self.path):
             return len(expired(self._db, terms, now))
+
+    def long_log(self) -> int | None:
+        """Return the bytes of the log when it is far longer than runs leave it; None when all is well."""
+        size = log_bytes(self.path)
+        return size if size > LONG_LOG_BYTES else None
 
     def damage(self) -> str | None:
         """Return what SQLite finds wrong with the file; None when it is sound."""

@@ -29,8 +29,11 @@ SELECT article_id FROM past WHERE NOT EXISTS (
   WHERE c.article_id = past.article_id AND c.first_seen_utc >= coalesce(t.until, :others)
 ) LIMIT :limit
 """
-# Requests have no index by time; their ids follow it.
-_REQUESTS = "DELETE FROM fetches WHERE id IN (SELECT id FROM fetches ORDER BY id LIMIT ?) AND fetched_utc < ?"
+# Requests have no index by time; their ids follow it. One whose body later ones refer to waits for them.
+_REQUESTS = (
+    "DELETE FROM fetches WHERE id IN (SELECT id FROM fetches ORDER BY id LIMIT ?) AND fetched_utc < ?"
+    " AND NOT EXISTS (SELECT 1 FROM fetches AS f WHERE f.same_body_as = fetches.id)"
+)
 
 
 def expired(db: Connection, terms: Terms, now: datetime, limit: int = -1) -> list[int]:

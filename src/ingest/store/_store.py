@@ -21,14 +21,14 @@ from ingest.store import (
     _queue,
     _rebuild,
     _rechecks,
-    _retention,
     _runs,
     _sources,
     _tombstones,
 )
 from ingest.store._archives import Archives
 from ingest.store._columns import key_of, stamp, storable
-from ingest.store._connect import BUSY_S, open_for_writing, transaction, translated
+from ingest.store._connect import BUSY_S, open_for_writing, shorten_log, transaction, translated
+from ingest.store._removals import Removals
 from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, Recheck, SourceState
 from ingest.store._write import write
 from ingest.types import (
@@ -58,6 +58,7 @@ class Store:
         self._now = now
         self._run_id: int | None = None
         self.archives = Archives(db, self.writing, now)
+        self.removals = Removals(db, self.writing, now)
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], datetime], busy_s: float = BUSY_S) -> "Store":
@@ -235,17 +236,6 @@ class Store:
                 _queue.settle_namesakes(self._db, keys, outcome.copy_id)
         return outcome
 
-    def removed(self, url: str) -> Outcome | None:
-        """Return the outcome of an address that was removed and is not to come back; None when it may be had."""
-        with translated(self.path):
-            why = _tombstones.barred(self._db, [key_of(url)])
-            return _tombstones.refusal(url, why) if why else None
-
-    def without_removed(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Return the entries whose addresses were not removed."""
-        with translated(self.path):
-            return _tombstones.without_barred(self._db, entries)
-
     def reject(
         self, page: Page, reason: str, *, entry_id: int | None = None, detail: str = ""
     ) -> Outcome:
@@ -333,13 +323,6 @@ class Store:
         with self.writing():
             return _rebuild.apply(self._db, placed, now)
 
-    # --- retention ---
-
-    def remove_expired(self, terms: _retention.Terms, limit: int) -> int:
-        """Remove at most `limit` articles that were kept long enough, for good; return how many."""
-        with self.writing():
-            return _retention.remove_expired(self._db, terms, self._now(), limit)
-
     # --- hosts and runs ---
 
     def load(self, host: str) -> HostState | None:
@@ -389,6 +372,8 @@ class Store:
                 counts=json.dumps(counts or {}, sort_keys=True),
             )
         self._run_id = None
+        with translated(self.path):
+            shorten_log(self._db)
 
     def _note_failure(self, error: IngestError, **columns: str | int | None) -> None:
         _runs.note_fetch(

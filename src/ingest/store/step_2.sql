@@ -14,6 +14,7 @@ CREATE TABLE tombstones (
 
 ALTER TABLE fetches ADD COLUMN payload_digest TEXT;
 ALTER TABLE fetches ADD COLUMN same_body_as INTEGER REFERENCES fetches(id);
+CREATE INDEX fetches_same_body ON fetches(same_body_as) WHERE same_body_as IS NOT NULL;
 ALTER TABLE revisions ADD COLUMN old_fields TEXT;
 
 CREATE TABLE archives (

@@ -473,6 +473,7 @@ CREATE TABLE fetches (
 CREATE INDEX fetches_url ON fetches(url);
 CREATE INDEX fetches_run ON fetches(run_id);
 CREATE INDEX fetches_entry ON fetches(entry_id);
+CREATE INDEX fetches_same_body ON fetches(same_body_as) WHERE same_body_as IS NOT NULL;
 
 CREATE TABLE archives (
   file TEXT PRIMARY KEY,              -- name in data/archive, or the path of one that `ingest warc` read
