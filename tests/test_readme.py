@@ -104,6 +104,14 @@ def test_the_python_example_holds():
     assert doctest.testfile(str(README), module_relative=False).failed == 0
 
 
+def test_the_python_examples_for_analysts_hold(tmp_path, monkeypatch):
+    """They are run on the bundled newsroom."""
+    monkeypatch.chdir(tmp_path)
+    call("ingest demo", tmp_path, 80)
+    done = doctest.testfile(str(ROOT / "docs" / "analysts.md"), module_relative=False)
+    assert (done.failed, done.attempted > 8) == (0, True)
+
+
 if __name__ == "__main__":
     for document, columns in SHOWING.items():
         text = printed(document.read_text(encoding="utf-8"), columns)

@@ -2,7 +2,8 @@
 
 import random
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -90,6 +91,20 @@ def path(tmp_path: Path) -> Path:
         put(store, piece("https://two.example/told", prose(4) + "\n\nAnd a line that was not there before, long enough to count.", published=at(7, offset=None), language="de", modified=at(30)))  # fmt: skip
     _correct(path)
     return path
+
+
+@pytest.fixture
+def later(
+    path: Path,
+) -> Callable[[], AbstractContextManager[tuple[Store, Callable[[str, int], None]]]]:
+    """Open the known database three days later: the store, and what puts another text at an address."""
+
+    @contextmanager
+    def opened() -> Iterator[tuple[Store, Callable[[str, int], None]]]:
+        with Store.open(path, now=lambda: NOW + timedelta(days=3)) as store:
+            yield store, lambda url, seed: put(store, piece(url, prose(seed)))
+
+    return opened
 
 
 def _fill(store: Store) -> None:

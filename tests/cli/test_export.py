@@ -37,3 +37,26 @@ def test_a_database_that_is_missing(ingest):
     done = ingest("export", "--out", "out", "--db", "none.db")
     assert done.code == 2
     assert "none.db: no such database" in done.err
+
+
+def test_a_feed_of_originals(ingest, stored, tmp_path):
+    """One file; the id of its item bears the domain that was given."""
+    done = ingest("export", "--out", "out", "--format", "rss", "--since", "1d", "--authority", "news.example.org")  # fmt: skip
+    assert done.out.splitlines()[0].split() == ["originals", "1"]
+    said = (tmp_path / "out" / "originals.rss").read_text(encoding="utf-8")
+    assert ">tag:news.example.org,2026:article/1<" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        pytest.param(["--since", "1d"], 2, "--since goes with rss and newsml", id="day"),
+        pytest.param(["--format", "rss", "--authority", "a b"], 2, "give a domain such as example.org", id="domain"),
+        pytest.param(["--format", "csv", "--since-seq", 999], 65, "change 999 is not reached: the last is 2", id="change"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(ingest, stored, words, code, sentence):
+    """One line says what is the matter."""
+    done = ingest("export", "--out", "out", *words)
+    assert done.code == code
+    assert sentence in done.err

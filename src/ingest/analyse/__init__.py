@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from ingest.analyse._cells import Cell, plain_cell
 from ingest.analyse._citation import Citation, read_citation
-from ingest.analyse._export import FORMATS, Exported, export_tables
+from ingest.analyse._export import FORMATS, Exported, export_originals, export_tables
+from ingest.analyse._feeds import FEEDS, Selection
 from ingest.analyse._questions import Parameter, Question, Value, questions, read_question
 from ingest.analyse._snapshot import DATABASE, MANIFEST, Profile, take_snapshot
 from ingest.analyse._verify import find_faults, read_manifest
@@ -22,6 +23,7 @@ from ingest.errors import DataError
 
 __all__ = [
     "DATABASE",
+    "FEEDS",
     "FORMATS",
     "MANIFEST",
     "Answer",
@@ -31,9 +33,11 @@ __all__ = [
     "Parameter",
     "Profile",
     "Question",
+    "Selection",
     "ask",
     "cite",
     "export",
+    "export_feed",
     "find_faults",
     "observed",
     "plain_cell",
@@ -123,6 +127,12 @@ def export(path: Path, folder: Path, form: str, *, since_seq: int | None = None)
     """
     with reading(path) as db:
         return export_tables(db, folder, form, since_seq=since_seq)
+
+
+def export_feed(path: Path, folder: Path, form: str, selection: Selection) -> Exported:
+    """Write the originals as `originals.rss` or `originals.newsml` into a folder. Raises as `export`."""
+    with reading(path) as db:
+        return export_originals(db, folder, form, selection)
 
 
 def report(path: Path, *, since: str, until: str = "", form: str = "html") -> str:

@@ -4,7 +4,8 @@ __all__ = ["Cell", "plain_cell"]
 
 Cell = str | int | float | bytes | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# with the wide forms that spreadsheets of East Asia take for the same
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def plain_cell(value: Cell) -> str | int | float:
