@@ -45,6 +45,7 @@ __all__ = [
     "ingest_url",
     "outcome_of_known",
     "run",
+    "store_article",
     "store_articles",
 ]
 
@@ -79,7 +80,7 @@ def ingest_page(
     article = _read(page, store, entry, selectors)
     if article.reason:
         return store.reject(page, article.reason, entry_id=entry_id)
-    return _place(article, page, store, policy, entry_id)
+    return store_article(article, page, store, policy, entry_id)
 
 
 def _read(page: Page, store: Store, entry: Entry | None, selectors: Selectors | None) -> Article:
@@ -88,7 +89,7 @@ def _read(page: Page, store: Store, entry: Entry | None, selectors: Selectors | 
     return article_from_page(page, entry=entry, selectors=selectors, memory=memory)
 
 
-def _place(
+def store_article(
     article: Article,
     page: Page,
     store: Store,
@@ -124,7 +125,7 @@ def store_articles(
 
 
 def _place_once(article: Article, page: Page, store: Store, policy: RightsPolicy) -> Outcome | None:
-    return None if store.has_noted(page) else _place(article, page, store, policy)
+    return None if store.has_noted(page) else store_article(article, page, store, policy)
 
 
 def ingest_url(url: str, store: Store, fetcher: Fetcher) -> Outcome:
@@ -357,7 +358,7 @@ def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work)
         if article.reason == Reason.SOFT_404:
             kind = "gone"
         elif article.reason is None:
-            kind = _place(article, answer, work.store, work.fetcher.policy).kind
+            kind = store_article(article, answer, work.store, work.fetcher.policy).kind
     work.store.note_recheck(row, is_gone=kind == "gone")
     return kind
 

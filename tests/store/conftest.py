@@ -150,7 +150,9 @@ def _put_in(store: Store, article: Article, *, entry_id: int | None = None) -> O
     taken = _fingerprint(article.text)
     with store.writing():
         placement = _place(article, store.look_up(article, taken)[0])
-        page = Page(article.url, b"<html>", START, given_url=article.given_url, milliseconds=84)
+        page = Page(
+            article.url, b"<html>", store._now(), given_url=article.given_url, milliseconds=84
+        )
         return store.write(Record(article, taken, placement, page, entry_id, (("extract", "1"),)))
 
 

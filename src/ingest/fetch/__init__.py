@@ -13,7 +13,7 @@ from ingest.fetch._files import page_from_file, read_files
 from ingest.fetch._headers import HARMLESS_HEADERS
 from ingest.fetch._hosts import Hosts
 from ingest.fetch._ping import ping
-from ingest.fetch._warc import ArchivedRecord, read_warc
+from ingest.fetch._warc import ArchivedRecord, page_at, read_warc
 
 __all__ = [
     "HARMLESS_HEADERS",
@@ -22,6 +22,7 @@ __all__ = [
     "Hosts",
     "archive_of",
     "files_before",
+    "page_at",
     "page_from_file",
     "ping",
     "read_files",

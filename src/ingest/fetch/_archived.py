@@ -57,7 +57,7 @@ def page_of(record: "WarcRecord", name: str | None, max_bytes: int) -> Page | Sk
 
 
 def _page(record: "WarcRecord", url: str, name: str | None, max_bytes: int) -> Page:
-    fetched_at = _moment(record.headers.get("WARC-Date"))
+    fetched_at = date_of(record)
     if fetched_at is None:
         raise SkipEntry(Reason.UNREADABLE, "the record has no date", url=url)
     headers = _answered(record, url, fetched_at)
@@ -160,9 +160,10 @@ def _without_chunks(raw: bytes) -> bytes:
     return b"".join(parts) if parts and at >= len(raw) else raw
 
 
-def _moment(text: str | None) -> datetime | None:
+def date_of(record: "WarcRecord") -> datetime | None:
+    """Return the record's WARC-Date, UTC; None when there is none that can be read."""
     try:
-        moment = datetime.fromisoformat((text or "").strip())
+        moment = datetime.fromisoformat((record.headers.get("WARC-Date") or "").strip())
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None

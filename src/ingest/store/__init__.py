@@ -4,10 +4,13 @@
 transaction. The store finds neighbours; whether they are copies is decided elsewhere.
 """
 
+from ingest.store._archives import ArchiveState
 from ingest.store._backup import back_up, publish
 from ingest.store._connect import engine
 from ingest.store._database import Database
 from ingest.store._lock import hold_lock
+from ingest.store._reread import Change, StoredPage, Wanted
+from ingest.store._revise import readable_diff
 from ingest.store._store import Store
 from ingest.store._stored import (
     Claimed,
@@ -33,6 +36,8 @@ from ingest.store._stored import (
 from ingest.store._upgrade import UpgradePlan, plan_upgrade, upgrade
 
 __all__ = [
+    "ArchiveState",
+    "Change",
     "Claimed",
     "Database",
     "Decision",
@@ -53,12 +58,15 @@ __all__ = [
     "StoredArticle",
     "StoredCopy",
     "StoredMatch",
+    "StoredPage",
     "UpgradePlan",
+    "Wanted",
     "Why",
     "back_up",
     "engine",
     "hold_lock",
     "plan_upgrade",
     "publish",
+    "readable_diff",
     "upgrade",
 ]

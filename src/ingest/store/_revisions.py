@@ -12,7 +12,7 @@ from ingest.store._revise import readable_diff
 from ingest.store._rows import CLAIM, READ, SHARED, read_values, shared_values, verdict_values
 from ingest.types import Record
 
-_OLD = (
+OLD = (
     "title",
     "standfirst",
     "text_hash",
@@ -27,14 +27,14 @@ _OLD = (
     "claim_domain",
     "versions",
 )
-_REVISION = (
+REVISION = (
     "copy_id",
     "cause",
     "seen_utc",
     "changed",
     "diff",
     "old_text",
-    *(f"old_{n}" for n in _OLD),
+    *(f"old_{n}" for n in OLD),
 )
 _COMPARED = ("title", "standfirst", "authors", "published_utc", "modified_utc")
 
@@ -50,7 +50,7 @@ def revise(db: Connection, held: Row, old_text: str, record: Record, now: dateti
         (
             *shared,
             *verdict_values(article.origin),
-            *read_values(record, now),
+            *read_values(record),
             None,
             article.text,
             "live",
@@ -79,13 +79,13 @@ def _keep(db: Connection, held: Row, old_text: str, record: Record, now: datetim
     row: tuple[Value, ...] = (
         held["id"],
         "page",
-        stamp(now),
+        stamp(record.page.fetched_at),
         packed(name.removesuffix("_utc") for name in changed),
         readable_diff(old_text, article.text),
         old_text,
-        *(held[name] for name in _OLD),
+        *(held[name] for name in OLD),
     )
-    db.execute(insertion("revisions", _REVISION), row)
+    db.execute(insertion("revisions", REVISION), row)
 
 
 def pass_text_on(db: Connection, copy_id: int, text: str) -> None:

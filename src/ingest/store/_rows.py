@@ -1,7 +1,6 @@
 """Article, Origin, Record -> columns of `articles` and `copies`."""
 
 import json
-from datetime import datetime
 
 from ingest.store._columns import Value, packed, stamp, triple
 from ingest.types import Article, Origin, Record
@@ -82,12 +81,12 @@ def shared_values(article: Article, words: int) -> tuple[Value, ...]:
     )
 
 
-def read_values(record: Record, now: datetime) -> tuple[Value, ...]:
+def read_values(record: Record) -> tuple[Value, ...]:
     """Return the values of READ."""
     return (
         record.article.given_url and without_login(record.article.given_url),
         record.article.canonical_url,
-        stamp(now),
+        stamp(record.page.fetched_at),
         record.fingerprint.exact,
         record.page.archive_file,
         record.page.archive_offset,

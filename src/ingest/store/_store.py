@@ -29,6 +29,7 @@ from ingest.store._archives import Archives
 from ingest.store._columns import key_of, stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, shorten_log, transaction, translated
 from ingest.store._removals import Removals
+from ingest.store._reread import Rereading
 from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, Recheck, SourceState
 from ingest.store._write import write
 from ingest.types import (
@@ -59,6 +60,7 @@ class Store:
         self._run_id: int | None = None
         self.archives = Archives(db, self.writing, now)
         self.removals = Removals(db, self.writing, now)
+        self.reread = Rereading(db, path, self.writing, now)
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], datetime], busy_s: float = BUSY_S) -> "Store":
@@ -282,10 +284,7 @@ class Store:
     def due_rechecks(
         self, sources: Sequence[Source], ages: Sequence[timedelta], limit: int
     ) -> list[Recheck]:
-        """Return at most `limit` stored pages of these sources that are to be read again, for they reached an age.
-
-        None of full-text feeds: their text was not the page's.
-        """
+        """Return at most `limit` stored pages of these sources of an age to be read again, none of full-text feeds."""
         pages = [source.id for source in sources if not source.fulltext]
         with translated(self.path):
             return _rechecks.due(self._db, self._now(), pages, ages, limit)

@@ -4,6 +4,7 @@ from datetime import datetime
 from sqlite3 import Connection, Row
 
 from ingest.store import _memory, _postings
+from ingest.store._archives import see
 from ingest.store._belongings import (
     add_matches,
     add_statements,
@@ -47,17 +48,16 @@ def write(db: Connection, record: Record, now: datetime, source_id: str | None) 
     """Store a piece: as new, as a copy, as a later state of its URL, or only as seen again."""
     key = identity(record.article)
     held = db.execute("SELECT id FROM copies WHERE key = ?", (key,)).fetchone()
-    note_outlet(db, record.article, now)
+    note_outlet(db, record.article, record.page.fetched_at)
     if held is not None:
         return _again(db, held[0], record, now)
     if record.placement.kind == "new":
-        article_id = _add_article(db, record, now)
+        article_id = _add_article(db, record)
     else:
         article_id = _article_of(db, record)
     copy_id = _add_copy(
         db,
         record,
-        now,
         article_id=article_id,
         key=key,
         kind=_kind(db, article_id, record),
@@ -81,12 +81,12 @@ def write(db: Connection, record: Record, now: datetime, source_id: str | None) 
     return _outcome(db, record.placement.kind, copy_id, record)
 
 
-def _add_article(db: Connection, record: Record, now: datetime) -> int:
+def _add_article(db: Connection, record: Record) -> int:
     article = record.article
     row = (
         *shared_values(article, record.fingerprint.words),
         *verdict_values(article.origin),
-        stamp(now),
+        stamp(record.page.fetched_at),
         _next_copy(db),
         article.text,
     )
@@ -107,16 +107,16 @@ def _article_of(db: Connection, record: Record) -> int:
     return int(article_id)
 
 
-def _add_copy(db: Connection, record: Record, now: datetime, **placed: Value) -> int:
+def _add_copy(db: Connection, record: Record, **placed: Value) -> int:
     """Write a copy's row; `placed` are its columns that do not come from the page."""
     same_text_as = _same_text(db, record)
     row = (
         *shared_values(record.article, record.fingerprint.words),
         *verdict_values(record.article.origin),
-        *read_values(record, now),
+        *read_values(record),
         record.placement.containment,
         _why(db, placed["article_id"], record) or None,
-        stamp(now),
+        stamp(record.page.fetched_at),
         same_text_as,
         None if same_text_as else record.article.text,
         *placed.values(),
@@ -193,11 +193,9 @@ def _again(db: Connection, copy_id: int, record: Record, now: datetime) -> Outco
     # A paywall that closed is no edit: the full text stays.
     stub = held["completeness"] == "full" and article.completeness == "teaser"
     same = held["text_hash"] == record.fingerprint.exact
-    if same or stub or not really_changed(old_text, article.text, article.whole_text):
-        db.execute(
-            "UPDATE copies SET last_checked_utc = ?, state = 'live' WHERE id = ?",
-            (stamp(now), copy_id),
-        )
+    was_before = stamp(record.page.fetched_at) < held["last_checked_utc"]  # out of an archive
+    if same or stub or was_before or not really_changed(old_text, article.text, article.whole_text):
+        see(db, copy_id, record.page.fetched_at, now)
         return _outcome(db, "unchanged", copy_id, record)
     revise(db, held, old_text, record, now)
     return _outcome(db, "revised", copy_id, record)

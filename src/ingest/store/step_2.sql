@@ -22,6 +22,7 @@ CREATE TABLE archives (
   head BLOB,
   records INTEGER NOT NULL DEFAULT 0,
   counts TEXT,
+  bytes INTEGER,
   finished_utc TEXT,
   finished_offset_min INTEGER AS (0) VIRTUAL,
   finished_precision TEXT AS ('second') VIRTUAL,

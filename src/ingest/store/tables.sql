@@ -480,6 +480,7 @@ CREATE TABLE archives (
   head BLOB,                          -- hash of its first bytes: known again under another name; null: one of ours
   records INTEGER NOT NULL DEFAULT 0, -- dealt with so far: where a reading that was cut short goes on
   counts TEXT,                        -- JSON object: outcome, reason or type of record -> number
+  bytes INTEGER,                      -- how long it was when it was read to its end
   finished_utc TEXT,                  -- read to its end; null: not yet, or one of ours
   finished_offset_min INTEGER AS (0) VIRTUAL,
   finished_precision TEXT AS ('second') VIRTUAL,
