@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +15,7 @@ from ingest.analyse._cells import Cell, plain_cell
 from ingest.analyse._citation import Citation, read_citation
 from ingest.analyse._export import FORMATS, Exported, export_originals, export_tables
 from ingest.analyse._feeds import FEEDS, Selection
-from ingest.analyse._questions import Parameter, Question, Value, questions, read_question
+from ingest.analyse._questions import Parameter, Question, Value, figures, questions
 from ingest.analyse._snapshot import DATABASE, MANIFEST, Profile, take_snapshot
 from ingest.analyse._verify import find_faults, read_manifest
 from ingest.errors import DataError
@@ -38,6 +37,7 @@ __all__ = [
     "cite",
     "export",
     "export_feed",
+    "figures",
     "find_faults",
     "observed",
     "plain_cell",
@@ -93,8 +93,7 @@ def ask(path: Path, name: str, **given: Value) -> Answer:
 
 def observed(path: Path, *, since: str = "", until: str = "") -> Observed:
     """Return what was observed between two days of first sight (UTC; `until` excluded). Raises as `ask`."""
-    sql = (files(__name__) / "observed.sql").read_text("utf-8")
-    (row,) = _answer(path, read_question("observed", sql), {"since": since, "until": until}).rows
+    (row,) = _answer(path, figures()["observed"], {"since": since, "until": until}).rows
     return Observed(*row)  # type: ignore[arg-type]  # the query counts
 
 

@@ -179,7 +179,7 @@ def _figure(
     return Markup(
         '<figure class="chart"><figcaption>{title}</figcaption>{key}'
         '<svg class="plot" height="{height}" role="img"><title>{title}</title><g class="grid">{grid}</g>{drawn}<g class="grid">{foot}</g></svg>'
-        "<details><summary>Figures</summary>{table}</details></figure>"
+        '<details><summary>Figures</summary><div class="wide" tabindex="0" role="region" aria-label="Figures: {title}">{table}</div></details></figure>'
     ).format(
         title=title,
         key=Markup('<ul class="key">{}</ul>').format(_joined(key)) if len(series) > 1 else "",

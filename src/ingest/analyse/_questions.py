@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
-__all__ = ["Kind", "Parameter", "Question", "Value", "questions", "read_question"]
+__all__ = ["Kind", "Parameter", "Question", "Value", "figures", "questions", "read_question"]
 
 Kind = Literal["day", "text", "int", "choice"]
 Value = str | int
@@ -66,6 +66,28 @@ class Question:
     parameters: tuple[Parameter, ...]
     sql: str
 
+    @property
+    def web_sql(self) -> str:
+        """Return the SQL for a form whose fields come as text, an empty one meaning the default; without the head.
+
+        >>> question = read_question("a", "-- Some.\n-- :limit int (50): so many\nSELECT 1 LIMIT :limit;")
+        >>> question.web_sql
+        "SELECT 1 LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)"
+        """
+        lines = self.sql.strip().removesuffix(";").split("\n")
+        sql = "\n".join(
+            line for line in lines if not _PARAMETER.fullmatch(line) and line != f"-- {self.help}"
+        )
+        for each in self.parameters:
+            if each.kind == "int":
+                filled = f"CAST(coalesce(nullif(:{each.name}, ''), {each.default}) AS INTEGER)"
+            elif each.kind == "choice":
+                filled = f"coalesce(nullif(:{each.name}, ''), '{each.default}')"
+            else:
+                continue
+            sql = re.sub(rf":{each.name}\b", filled, sql)
+        return sql
+
     def values(self, given: dict[str, str | int]) -> dict[str, Value]:
         """Return a value for every parameter. Raises ValueError for one that is unknown or of the wrong type."""
         unknown = given.keys() - {each.name for each in self.parameters}
@@ -79,7 +101,17 @@ class Question:
 @cache
 def questions() -> dict[str, Question]:
     """Return all questions by name, sorted."""
-    folder = files("ingest.analyse") / "queries"
+    return _read("queries")
+
+
+@cache
+def figures() -> dict[str, Question]:
+    """Return what reports and pages draw from beside the questions, by name."""
+    return _read("figures")
+
+
+def _read(name: str) -> dict[str, Question]:
+    folder = files("ingest.analyse") / name
     found = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
     names = (name.removesuffix(".sql") for name in found)
     return {

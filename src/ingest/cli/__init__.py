@@ -40,6 +40,7 @@ COMMANDS = {
     "export": "Write Parquet, CSV or JSON lines, a folder a day.",
     "snapshot": "Write one state of the database, to be handed on, checked and cited.",
     "verify": "Check a snapshot against its manifest.",
+    "serve": "Open the database as a web site, to read and to ask.",
     "sources": "List, check, try, add, import or export sources.",
     "status": "Tell what is stored, how the last run ended, which sources fail.",
     "doctor": "Check settings, database, disk and clock; say what is to be mended.",

@@ -13,8 +13,7 @@ from ingest.times import format_time
 from ingest.types import Article, Evidence, Origin, Outcome, Time
 
 if TYPE_CHECKING:
-    from ingest.normalise._claims import Speaker
-    from ingest.store import MergeCandidate, StoredArticle
+    from ingest.store import MergeCandidate
 
 # Control characters, and the marks that turn the writing direction: a stored title must not drive the terminal.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -189,9 +188,3 @@ def derivation_line(origin: Origin) -> str | None:
     tongue = f" from {origin.language}" if origin.language else ""
     person = f" by {origin.translator}" if origin.translator else ""
     return safe(f"  {origin.says}{tongue}{person}, as the page says")
-
-
-def speaker(found: "StoredArticle") -> "Speaker":
-    """Return who credits a piece's origin: the page that represents it, or only its other copies."""
-    own = next(copy.claim for copy in found.copies if copy.id == found.representative_copy)
-    return "page" if own.status in ("republished", "partly") else "copies"

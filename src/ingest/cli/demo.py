@@ -35,7 +35,7 @@ def command(place: Place) -> None:
     click.echo(summary(report))
     _print_pieces(db)
     click.echo(f"\n{db} written in {time.monotonic() - started:.1f} s. To look at it:\n")
-    for words in (["show", "1"], ["search", "harbour"], ["status"]):
+    for words in (["show", "1"], ["search", "harbour"], ["status"], ["serve"]):
         click.echo("  " + shlex.join([_program(), *words, "--db", str(db)]))
     click.echo("\nWith your own sources: `ingest init .`, then `ingest run`.")
 
@@ -70,9 +70,11 @@ def _run(db: Path) -> "Report":
             Store.open(db, now=utc_now) as store,
             Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher,
         ):
-            return pipeline.run(
-                config, store, fetcher, now=utc_now, order=pipeline.Order(everything=True)
-            )
+            run_id = store.begin_run("demo")
+            order = pipeline.Order(everything=True)
+            report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
+            store.end_run(run_id, exit_code=0)
+            return report
 
 
 def _print_pieces(db: Path) -> None:

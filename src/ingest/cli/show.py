@@ -14,7 +14,6 @@ from ingest.cli._print import (
     flow,
     from_whom,
     print_json,
-    speaker,
 )
 from ingest.cli._shared import Place, with_place
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.store import MergeCandidate, StoredArticle, StoredCopy
-    from ingest.types import Origin
 
 
 @click.command()
@@ -57,26 +55,17 @@ def _page(found: "StoredArticle", alike: "Sequence[MergeCandidate]") -> str:
         flow(" | ".join(facts)),
         flow(article.url or "(no address)"),
         "",
-        flow(claim_sentence(article.origin, by=speaker(found))),
+        flow(claim_sentence(article.origin, by=found.speaker)),
     ]
+    judged = replace(article.origin, evidence=found.shown_evidence)
     said = filter(None, [derivation_line(article.origin)])
     head += [flow(line, rest=4) for line in said]
-    head += [flow(line, rest=8) for line in evidence_lines(_shown(found))]
+    head += [flow(line, rest=8) for line in evidence_lines(judged)]
     head += ["", f"copies: {len(found.copies)}"]
     head += [_copy_lines(copy, article.title) for copy in found.copies]
     head += [flow(candidate_line(pair), rest=4) for pair in alike]
     body = [article.standfirst or "", *article.text.split("\n\n")]
     return "\n".join(head) + "\n\n" + "\n\n".join(map(flow, filter(None, body)))
-
-
-def _shown(found: "StoredArticle") -> "Origin":
-    """Return the origin with the evidence that belongs under its sentence: of the page, and what copies say of the piece."""
-    origin = found.article.origin
-    if origin.status != "own":
-        return origin
-    own = next(copy.claim for copy in found.copies if copy.id == found.representative_copy)
-    witnesses = tuple(each for each in origin.evidence if each.kind == "copies")
-    return replace(origin, evidence=(*own.evidence, *witnesses))
 
 
 def _copy_lines(copy: "StoredCopy", title: str | None) -> str:

@@ -14,7 +14,6 @@ from ingest.cli._print import (
     from_whom,
     origin_json,
     print_json,
-    speaker,
 )
 from ingest.cli._shared import Place, with_place
 from ingest.types import Origin
@@ -101,7 +100,7 @@ def _stored(chain: "Why", found: "StoredArticle") -> Iterator[str]:
     origin = found.article.origin
     if copy is None or len(found.copies) > 1:
         shown = found.article.url or "(no address)"
-        yield f"origin of the piece, shown as {shown}: {_judged(origin, by=speaker(found))}"
+        yield f"origin of the piece, shown as {shown}: {_judged(origin, by=found.speaker)}"
         witnesses = tuple(each for each in origin.evidence if each.kind == "copies")
         yield from evidence_lines(replace(origin, evidence=witnesses))
     for match in found.matches:

@@ -14,7 +14,7 @@ from ingest.normalise import claim_sentence
 from ingest.types import Article, Draft
 from ingest.urls import without_login
 
-__all__ = ["draw_picture"]
+__all__ = ["draw_picture", "paper", "safe_link"]
 
 _SHOWN_CHARS = 600  # of one statement: articleBody tells the whole text again
 
@@ -64,19 +64,28 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["link"] = _link
+    environment.filters["link"] = safe_link
     return environment.get_template("picture.html")
 
 
-@cache
 def _style() -> str:
-    return (files("ingest.explain") / "picture.css").read_text(encoding="utf-8").strip()
+    return f"{paper()}\n{_sheet('picture.css')}"
 
 
-def _link(url: str) -> str:
+def paper() -> str:
+    """Return the CSS that all pages of ours begin with: the colours of both schemes, and the type."""
+    return _sheet("paper.css")
+
+
+@cache
+def _sheet(name: str) -> str:
+    return (files("ingest.explain") / name).read_text(encoding="utf-8").strip()
+
+
+def safe_link(url: str) -> str:
     """Return the address when a link may lead there, else nothing: `javascript:` is one, too.
 
-    >>> _link("https://example.org/"), _link("javascript:alert(1)")
+    >>> safe_link("https://example.org/"), safe_link("javascript:alert(1)")
     ('https://example.org/', '')
     """
     return url if url.startswith(("http://", "https://")) else ""

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ingest.types import Article, Byline, CopyKind, Entry, Evidence, Feed, Origin, Time
+
+if TYPE_CHECKING:
+    from ingest.normalise._claims import Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,23 @@ class StoredArticle:
     def evidence(self) -> tuple[Evidence, ...]:
         """What the piece's origin rests on, and what lost."""
         return self.article.origin.evidence
+
+    @property
+    def speaker(self) -> "Speaker":
+        """Who credits the piece's origin: the page that represents it, or only its other copies."""
+        return "page" if self._own_claim.status in ("republished", "partly") else "copies"
+
+    @property
+    def shown_evidence(self) -> tuple[Evidence, ...]:
+        """What belongs under the sentence on the origin: of an own piece, its page's and what copies say of it."""
+        if self.article.origin.status != "own":
+            return self.evidence
+        witnesses = tuple(each for each in self.evidence if each.kind == "copies")
+        return (*self._own_claim.evidence, *witnesses)
+
+    @property
+    def _own_claim(self) -> Origin:
+        return next(copy.claim for copy in self.copies if copy.id == self.representative_copy)
 
 
 @dataclass(frozen=True, slots=True)
