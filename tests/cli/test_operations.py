@@ -438,3 +438,24 @@ def test_an_older_database_is_brought_along_by_command(ingest, places):
     assert (done.code, str(copy) in done.out) == (0, True)
     assert (again.code, "nothing is due" in again.out) == (0, True)
     assert ingest("status", *places).code == 0
+
+
+def test_the_documented_way_to_restore_restores(ingest, filled, tmp_path):
+    """The very commands of docs/operations.md, after the database was damaged while its log still lay there."""
+    text = (Path(__file__).parents[2] / "docs/operations.md").read_text(encoding="utf-8")
+    (commands,) = re.findall(r"^```\n(flock.*?)ingest doctor\n```", text, re.DOTALL | re.MULTILINE)
+    before = rows(filled[3])
+    copy = ingest("backup", tmp_path / "kept", *filled).out.strip()
+    with closing(sqlite3.connect(filled[3])) as writer:
+        writer.execute("DELETE FROM copies")
+        writer.commit()
+        log = filled[3].with_name("articles.db-wal").read_bytes()
+    filled[3].write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    filled[3].with_name("articles.db-wal").write_bytes(log)
+    commands = re.sub(r"/mnt/backup/articles-\w+\.db", shlex.quote(copy), commands)
+    subprocess.run(["sh", "-ec", commands], cwd=filled[3].parents[1], check=True)
+    assert findings(ingest("doctor", *filled))["database"]
+    assert rows(filled[3]) == before
+    with newsroom.serve() as world:
+        filled[1].write_text(world.sources_yaml)
+        assert ingest("run", *filled).code in (0, 1)
