@@ -14,7 +14,14 @@ from ingest.urls import without_login
 
 
 def sync(db: Connection, sources: Sequence[Source], now: datetime) -> None:
-    """Make the table say what sources.yaml says. A source with a new address starts afresh."""
+    """Make the table say what sources.yaml says. A source with a new address starts afresh.
+
+    Where it says so already nothing is written: a run that finds nothing due leaves the disk in peace.
+    """
+    held = db.execute("SELECT id, url, kind, interval_s FROM sources WHERE configured").fetchall()
+    wanted = {(each.id, without_login(each.url), each.kind, each.interval_s) for each in sources}
+    if set(map(tuple, held)) == wanted:
+        return
     db.execute("UPDATE sources SET configured = 0 WHERE configured = 1")
     for source in sources:
         url = without_login(source.url)
