@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ingest.errors import Reason
-from ingest.store import Database, Poll
+from ingest.store import Database, Poll, _remove
 from ingest.types import Entry, Source
 
 YEAR = timedelta(days=400)
@@ -182,3 +182,21 @@ def test_the_article_that_named_a_removed_one_stays(store, put, piece, credit, c
     assert store.removals.remove_expired({None: YEAR}, 10) == 1
     assert rows("SELECT url, met_copy_id FROM claims") == [(OTHER, None)]
     assert rows("PRAGMA foreign_key_check") == []
+
+
+def test_every_table_that_names_a_copy_is_thought_of(store, rows):
+    """A new reference to `copies` is either the copy's own row, or let go of, when the copy is removed."""
+    let_go = {
+        ("articles", "representative_copy"),
+        ("claims", "met_copy_id"),
+        ("copies", "same_text_as"),
+        ("credits", "copy_id"),
+        ("credits", "stored_copy"),
+        ("entries", "chased_for"),
+        ("entries", "copy_id"),
+    }
+    referring = rows(
+        "SELECT t.name, f.[from] FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name) AS f"
+        " WHERE t.schema = 'main' AND f.[table] = 'copies'"
+    )
+    assert set(referring) == let_go | set(_remove._OWN)
