@@ -9,6 +9,7 @@ from ingest.store._backup import back_up, publish
 from ingest.store._connect import engine
 from ingest.store._database import Database
 from ingest.store._lock import hold_lock
+from ingest.store._overrule import Field
 from ingest.store._reread import Change, StoredPage, Wanted
 from ingest.store._revise import readable_diff
 from ingest.store._store import Store
@@ -42,6 +43,7 @@ __all__ = [
     "Database",
     "Decision",
     "Fetched",
+    "Field",
     "Found",
     "KnownCopy",
     "Left",

@@ -7,6 +7,7 @@ from sqlite3 import Connection
 
 from ingest.store._columns import Value, stamp, update
 from ingest.store._index import index_article, unindex_article
+from ingest.store._overrule import hold_to_decisions
 from ingest.store._rows import CLAIM, ORIGIN, SHARED
 from ingest.store._settle import (
     CUT,
@@ -125,6 +126,7 @@ def _write_verdict(
         (*claim.values(), headlines, copies, article_id),
     )
     keep_witnesses(db, settled)
+    hold_to_decisions(db, article_id)
 
 
 def settle_checked(db: Connection, checked: Mapping[int, Collection[int]], now: datetime) -> None:

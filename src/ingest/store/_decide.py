@@ -7,9 +7,10 @@ from sqlite3 import Connection
 from ingest.dedupe import take_fingerprint
 from ingest.errors import DataError
 from ingest.store import _postings
-from ingest.store._cluster import KIND, hold_together, note_change
+from ingest.store._cluster import KIND, hold_together, note_change, resettle
 from ingest.store._columns import stamp
 from ingest.store._index import index_article, unindex_article
+from ingest.store._overrule import Field, record, take_back
 from ingest.store._rows import CLAIM, ORIGIN, SHARED
 from ingest.store._witnesses import forget_witnesses
 
@@ -66,6 +67,29 @@ def join(
     hold_together(db, kept, now)
     post_again(db, moved, [kept])
     _record(db, (gone, both[1], "join", str(both[0])), said, now)
+
+
+def decide(
+    db: Connection,
+    article_id: int,
+    decided: tuple[Field, str],
+    said: tuple[str, str],
+    now: datetime,
+) -> int:
+    """Set a field of an article for good; return the article's id as it stands. Raises DataError."""
+    standing = _standing(db, article_id)
+    record(db, standing, decided, said, now)
+    resettle(db, standing, now, reread=_representative(db, standing))
+    return standing
+
+
+def revoke(db: Connection, article_id: int, field: Field, now: datetime) -> int:
+    """Let what the pages say hold again; return the article's id as it stands. Raises DataError."""
+    standing = _standing(db, article_id)
+    if not take_back(db, standing, field, now):
+        raise DataError(f"article {article_id}: nobody decided on its {field}")
+    resettle(db, standing, now, reread=_representative(db, standing))
+    return standing
 
 
 def members_of(db: Connection, article_id: int) -> list[int]:

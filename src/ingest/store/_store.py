@@ -28,6 +28,7 @@ from ingest.store import (
 from ingest.store._archives import Archives
 from ingest.store._columns import key_of, stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, shorten_log, transaction, translated
+from ingest.store._overrule import Field
 from ingest.store._removals import Removals
 from ingest.store._reread import Rereading
 from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, Recheck, SourceState
@@ -310,6 +311,16 @@ class Store:
         """Make another article's copies copies of this one, by a person's decision. Raises DataError."""
         with self.writing():
             _decide.join(self._db, article_id, other_id, (why, by), self._now())
+
+    def decide(self, article_id: int, field: Field, value: str, *, why: str, by: str) -> int:
+        """Set a field of an article by a person's decision; return its id as it stands. Raises DataError."""
+        with self.writing():
+            return _decide.decide(self._db, article_id, (field, value), (why, by), self._now())
+
+    def revoke(self, article_id: int, field: Field) -> int:
+        """Let what the pages say of a field hold again; return the article's id as it stands. Raises DataError."""
+        with self.writing():
+            return _decide.revoke(self._db, article_id, field, self._now())
 
     def rebuild(self) -> list[Move]:
         """Decide anew where every copy belongs, in the order first seen, then address; return what moved.

@@ -190,7 +190,7 @@ CREATE TABLE articles (
   headlines TEXT,                     -- other titles of its copies, one a line; searched
   origin_status TEXT NOT NULL,        -- own republished partly unknown
   origin_relation TEXT,               -- unverified verbatim edited excerpt rewritten translated compiled
-  origin_basis TEXT NOT NULL,         -- evidence absence
+  origin_basis TEXT NOT NULL,         -- evidence absence decision
   origin_kind TEXT,                   -- agency outlet issuer distributor
   origin_name TEXT,
   origin_domain TEXT,

@@ -36,7 +36,7 @@ class Origin:
 
     status: OriginStatus = "own"
     relation: Relation | None = None  # None when own
-    basis: Literal["evidence", "absence"] = "absence"
+    basis: Literal["evidence", "absence", "decision"] = "absence"
     kind: OriginKind | None = None
     name: str | None = None
     domain: str | None = None
