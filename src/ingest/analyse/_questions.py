@@ -68,7 +68,7 @@ class Question:
 
     @property
     def web_sql(self) -> str:
-        """Return the SQL for a form whose fields come as text, an empty one meaning the default; without the head.
+        r"""Return the SQL for a form whose fields come as text, an empty one meaning the default; without the head.
 
         >>> question = read_question("a", "-- Some.\n-- :limit int (50): so many\nSELECT 1 LIMIT :limit;")
         >>> question.web_sql
