@@ -1,4 +1,4 @@
-"""How many feeds, dates and addresses of a corpus are read right: `python bench/feeds.py --corpus DIR`."""
+"""How many feeds, dates, addresses and robots.txt of a corpus are read right: `python bench/feeds.py --corpus DIR`."""
 
 import argparse
 import html
@@ -7,13 +7,15 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from ingest.errors import FeedError
+from ingest.fetch._robots import is_allowed, with_robots
 from ingest.sources import find_feeds, read_feed
 from ingest.times import parse_time
-from ingest.types import Feed, Time
+from ingest.types import Feed, HostState, Time
 from ingest.urls import clean_url, same_url
 
 Check = tuple[str, object, object, bool]  # field, expected, got, right
@@ -149,6 +151,28 @@ def urls(corpus: Path) -> None:
         report(f"urls {kind}", count)
 
 
+def robots(corpus: Path) -> None:
+    """Ask what a fetcher asks of a robots.txt: may this address be fetched, and how long is the pause."""
+    count: Counter[bool] = Counter()
+    now = datetime.now(UTC)
+    for row in rows(corpus / "robots" / "robots.jsonl"):
+        for check in row["checks"]:
+            *url, token = check["args"]
+            body = row["robots_txt"].encode()
+            held = with_robots(HostState("h"), status=200, body=body, token=token, now=now)
+            got = is_allowed(held, url[0], token) if url else held.crawl_delay_s
+            expected = check["result"]
+            if check["call"] == "request_rate" and expected:
+                requests, seconds = map(int, re.findall(r"\d+", str(expected))[:2])
+                expected = seconds / requests
+            count[got == expected] += 1
+            if got != expected:
+                print(
+                    f"WRONG robots {row['id']} {check['call']} {check['args']}: {got!r} is not {expected!r}"
+                )
+    report("robots", count)
+
+
 def report(name: str, count: Counter[bool]) -> None:
     total = sum(count.values())
     print(f"{name}: {count[True]} of {total} right, {count[True] / total:.4f}")
@@ -157,10 +181,10 @@ def report(name: str, count: Counter[bool]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("parts", nargs="*", default=["feeds", "dates", "urls"])
+    parser.add_argument("parts", nargs="*", default=["feeds", "dates", "urls", "robots"])
     arguments = parser.parse_args()
     for part in arguments.parts:
-        {"feeds": feeds, "dates": dates, "urls": urls}[part](arguments.corpus)
+        {"feeds": feeds, "dates": dates, "urls": urls, "robots": robots}[part](arguments.corpus)
 
 
 if __name__ == "__main__":
