@@ -164,15 +164,15 @@ def _is_missing_for_good(state: SourceState, error: IngestError, now: datetime) 
 
 
 def _quarter_s(state: SourceState, source: Source, now: datetime) -> float:
-    """Return a quarter of the seconds until the feed shows nothing more of the last good poll, if it goes on as before.
+    """Return a quarter of the seconds to the moment at which the feed shows nothing more of the last good poll.
 
-    So the polls grow denser towards the moment from which on an outage loses pieces. After it the whole reach counts.
+    So the polls grow denser towards the moment from which on an outage loses pieces, and rarer again after it.
     """
     if not state.window_s:
         return math.inf
     failing_for = now - state.failing_since if state.failing_since else timedelta(0)
     left_s = state.window_s - source.interval_s - failing_for.total_seconds()
-    return (left_s if left_s > 0 else state.window_s) / 4
+    return abs(left_s) / 4
 
 
 def address_of(state: SourceState, source: Source, now: datetime) -> str:
