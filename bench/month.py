@@ -1,6 +1,6 @@
 """A month of 200 sources in some minutes: outages, moves, storms of 429, dead feeds; is anything lost?
 
-    python bench/month.py [--days 30] [--sources 200] [--seed 1]
+    python bench/month.py [--days 30] [--sources 200] [--seed 1] [--only 92,108]
 
 The clock is simulated: it stands still while a run works and moves when the program sleeps, or to the next call of
 cron, every hour. The sources are served on loopback by a server that goes by that clock, and judge is what the
@@ -221,7 +221,7 @@ def calls_of(days: int) -> list[datetime]:
 def live(world: World, clock: Clock, folder: Path, days: int) -> Iterator[pipeline.Report]:
     """Call a run every hour, as cron does, and yield what each did."""
     config = folder / "sources.yaml"
-    lines = [f"  - {{id: s{n}, feed: 'http://s{n}.example/feed'}}" for n in range(len(world.sites))]
+    lines = [f"  - {{id: s{s.number}, feed: 'http://{s.host}/feed'}}" for s in world.sites.values()]
     config.write_text(
         f"fetch: {{delay: {DELAY_S}s, allow_private: true, archive: false, attempts: 2,"
         f" connect_to: ['::127.0.0.1:{world.server_port}']}}\ndefaults: {{interval: 1h}}\nsources:\n"
@@ -295,9 +295,12 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--sources", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", help="live with these of the sources: 92,108")
     asked = parser.parse_args()
     clock = Clock()
     made = sites(asked.sources, asked.days, random.Random(asked.seed))
+    if asked.only:
+        made = [made[int(number)] for number in asked.only.split(",")]
     told: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as scratch, World(made, clock) as world:
         threading.Thread(target=world.serve_forever, daemon=True).start()
