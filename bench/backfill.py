@@ -1,6 +1,6 @@
 """Backfill over archives made from saved pages: pages a second, memory, growth, beside other loops in one run.
 
-    bench/backfill.py make --corpus CORPUS --out DIR --records 20000
+    bench/backfill.py make --corpus CORPUS --out DIR --records 20000 [--per-archive 2000]
     bench/backfill.py run --warcs DIR --out DIR [--engines plain native ray] [--workers 1 2] [--peers BIN/python]
     bench/backfill.py steps --warcs DIR
 
@@ -25,7 +25,6 @@ from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import urlsplit
 
-PER_ARCHIVE = 2000
 _PARAGRAPH = re.compile(rb"(<p\b[^>]*>)([^<]{40,})")
 _BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -39,6 +38,7 @@ def main() -> None:
     parser.add_argument("--warcs", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--records", type=int, default=20_000)
+    parser.add_argument("--per-archive", type=int, default=2000)
     parser.add_argument("--engines", nargs="*", default=["plain", "native"])
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
     parser.add_argument("--peers", type=Path, help="python of an environment with trafilatura")
@@ -53,13 +53,13 @@ def make(asked: argparse.Namespace) -> None:
     """Write the archives; those that are there stay."""
     pages = list(_pages(asked.corpus))
     asked.out.mkdir(parents=True, exist_ok=True)
-    for first in range(0, asked.records, PER_ARCHIVE):
+    for first in range(0, asked.records, asked.per_archive):
         path = asked.out / f"made-{first:07d}.warc.gz"
         if path.exists():
             continue
         unready = path.with_suffix(".part")
         with unready.open("wb") as file:
-            for number in range(first, min(first + PER_ARCHIVE, asked.records)):
+            for number in range(first, min(first + asked.per_archive, asked.records)):
                 file.write(gzip.compress(_record(number, pages), 3))
         unready.replace(path)
     print(f"{asked.records:,} records of {len(pages)} pages in {asked.out}")

@@ -4,6 +4,7 @@ Nothing that grows with the texts is held by the process that drives.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,10 @@ _COMPARED = (
     "published_precision",
 )
 _AT_ONCE = 64  # texts handed to a worker together
+_TOGETHER = (
+    20_000  # texts; for each so many the hashes are gone through once more, which bounds the memory
+)
+_MANY = 1000  # comparisons; fewer do not pay for the start of worker processes
 
 
 def write_clusters(files: Sequence[Path], folder: Path) -> None:
@@ -106,44 +111,57 @@ def _links_of_same(texts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _place_heads(heads: DataFrame, texts: DataFrame) -> DataFrame:
     """Return the link of every text that stands behind no other for its address or its words."""
-    postings = heads.select(
-        "id",
-        "outlet",
-        (length(col("sketch")) <= lit(FEW)).alias("is_few"),
-        col("sketch").alias("hash"),
-    ).explode("hash")
-    roughly = _placed(_first_holders(postings), texts).collect()
+    few = (length(col("sketch")) <= lit(FEW)).alias("is_few")
+    heads = heads.select("id", "outlet", few, col("sketch").alias("hash")).collect()
+    passes = 1 + heads.count_rows() // _TOGETHER
+    asks = (_first_holders(_postings(heads, at, passes)).collect() for at in range(passes))
+    roughly = _placed(_chosen_of(asks), texts).collect()
+    known = heads.join(_pieces(heads, roughly), on="id").collect()
+    asks_again, furniture = [], []
+    for at in range(passes):
+        postings = _postings(known, at, passes).collect()
+        holders = _holders(postings, heads.select("id", "outlet")).collect()
+        asks_again.append(_among_pieces(postings, holders).collect())
+        furniture.append(_furniture(postings, holders).collect())
+    lists = _all_of(furniture).groupby("id").agg(col("hash").list_agg().alias("furniture"))
+    return _placed(_chosen_of(asks_again), texts, lists)
+
+
+def _postings(heads: DataFrame, at: int, passes: int) -> DataFrame:
+    """Return a row for each text and hash of one pass, those left out that no other text holds."""
+    every = heads.explode("hash").where(col("hash") % lit(passes) == lit(at))
+    texts = every.groupby("hash").agg(col("id").count().alias("texts"))
+    return every.join(texts.where(col("texts") > lit(1)), on="hash")
+
+
+def _pieces(heads: DataFrame, roughly: DataFrame) -> DataFrame:
+    """Return for each text the first of the piece it is taken for, and whether it may be found."""
     first = first_of_each(roughly.where(col("of").not_null()).select("id", "of"))
     pieces = heads.select("id").join(first, on="id", how="left")
-    pieces = pieces.select("id", coalesce(col("first"), col("id")).alias("piece")).collect()
-    unlisted = roughly.where(~col("listed")).select("id")
-    postings = postings.join(pieces, on="id")
-    holders = _holders(
-        postings.join(unlisted, on="id", how="anti"), heads.select("id", "outlet")
-    ).collect()
-    return _placed(_among_pieces(postings, holders), texts, _furniture(postings, holders))
+    pieces = pieces.join(roughly.select("id", "listed"), on="id", how="left")
+    return pieces.select(
+        "id",
+        coalesce(col("first"), col("id")).alias("piece"),
+        coalesce(col("listed"), lit(True)).alias("listed"),
+    )
 
 
 def _first_holders(postings: DataFrame) -> DataFrame:
     """Let each text ask those that were the first to hold its hashes."""
-    lists = postings.groupby("hash").agg(
-        col("id").min().alias("holder"), col("id").count().alias("n")
-    )
-    shared = lists.where((col("n") > lit(1)) & (col("n") <= lit(CROWD))).select("hash", "holder")
-    asks = postings.join(shared, on="hash").where(col("id") != col("holder"))
+    few = postings.where(col("texts") <= lit(CROWD))
+    first = few.groupby("hash").agg(col("id").min().alias("holder"))
+    asks = few.join(first, on="hash").where(col("id") != col("holder"))
     return _counted(asks.select("id", "is_few", "holder", col("holder").alias("piece")))
 
 
 def _holders(postings: DataFrame, outlets: DataFrame) -> DataFrame:
     """Return for each hash the first text of every piece that holds it, and of how many pieces it is."""
-    first = postings.groupby("hash", "piece").agg(
-        col("id").min().alias("holder"), col("id").count().alias("texts")
-    )
-    lists = first.groupby("hash").agg(col("piece").count().alias("n"), col("texts").sum())
-    shared = lists.where(col("texts") > lit(1)).select("hash", "n")
+    listed = postings.where(col("listed"))
+    first = listed.groupby("hash", "piece").agg(col("id").min().alias("holder"))
+    lists = first.groupby("hash").agg(col("piece").count().alias("n"))
     outlets = outlets.select(col("id").alias("holder"), col("outlet").alias("house"))
     named = first.select("hash", "holder", col("piece").alias("other"))
-    return named.join(shared, on="hash").join(outlets, on="holder")
+    return named.join(lists, on="hash").join(outlets, on="holder")
 
 
 def _among_pieces(postings: DataFrame, holders: DataFrame) -> DataFrame:
@@ -158,22 +176,23 @@ def _among_pieces(postings: DataFrame, holders: DataFrame) -> DataFrame:
 
 
 def _furniture(postings: DataFrame, holders: DataFrame) -> DataFrame:
-    """Return the hashes of each text that stand under several pieces."""
+    """Return (id, hash) for the hashes of each text that stand under several pieces."""
     several = holders.where(col("n") > lit(SEVERAL)).select("hash").distinct()
-    return (
-        postings.join(several, on="hash")
-        .groupby("id")
-        .agg(col("hash").list_agg().alias("furniture"))
-    )
+    return postings.select("id", "hash").join(several, on="hash")
 
 
 def _counted(asks: DataFrame) -> DataFrame:
-    """Return the texts that each is to be compared with: id, holder, piece, shared."""
-    counted = asks.groupby("id", "is_few", "holder", "piece").agg(
+    return asks.groupby("id", "is_few", "holder", "piece").agg(
         col("holder").count().alias("shared")
     )
+
+
+def _chosen_of(passes: Iterable[DataFrame]) -> DataFrame:
+    """Return the texts that each is to be compared with, from the counts of all passes: id, holder, piece, shared."""
+    counted = _all_of(passes).groupby("id", "is_few", "holder", "piece").agg(col("shared").sum())
     enough = counted.where((col("shared") > lit(1)) | col("is_few"))
-    found = to_struct(col("holder"), col("piece"), col("shared")).alias("found")
+    shared = col("shared").cast(_NUMBER)
+    found = to_struct(col("holder"), col("piece"), shared).alias("found")
     lists = enough.select("id", found).groupby("id").agg(col("found").list_agg().alias("found"))
     asked = daft.func(_chosen, return_dtype=DataType.list(_CHOSEN))(col("found")).alias("asked")
     return (
@@ -183,8 +202,13 @@ def _counted(asks: DataFrame) -> DataFrame:
     )
 
 
+def _all_of(parts: Iterable[DataFrame]) -> DataFrame:
+    return reduce(DataFrame.concat, parts)
+
+
 def _placed(asks: DataFrame, texts: DataFrame, furniture: DataFrame | None = None) -> DataFrame:
     """Return the link of each text that asks."""
+    asks = asks.collect()
     compared = to_struct(*(col(name) for name in (*_COMPARED, "text")))
     text = texts.select("id", compared.alias("asker"))
     held = text.select(col("id").alias("holder"), col("asker").alias("text"))
@@ -201,7 +225,7 @@ def _placed(asks: DataFrame, texts: DataFrame, furniture: DataFrame | None = Non
     else:
         asking = asking.join(furniture, on="id", how="left")
 
-    @daft.func.batch(return_dtype=_LINK, batch_size=_AT_ONCE)
+    @daft.func.batch(return_dtype=_LINK, batch_size=_AT_ONCE, use_process=asks.count_rows() > _MANY)
     def place_each(asker: Series, near: Series, furniture: Series) -> list[dict[str, Any]]:
         rows = zip(asker.to_pylist(), near.to_pylist(), furniture.to_pylist(), strict=True)
         return [_as_row(_place(*row)) for row in rows]
