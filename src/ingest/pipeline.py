@@ -162,6 +162,7 @@ class Order:
     only: str | None = None  # this source alone
     until: datetime | None = None  # UTC; start nothing new afterwards
     is_stopped: Callable[[], bool] = bool  # whether somebody asked the run to end; nobody does
+    show: Callable[[str, int, int], None] = lambda *_: None  # sources or entries, done, of how many
 
 
 @dataclass(slots=True)
@@ -204,9 +205,13 @@ def run(
     sources = {source.id: source for source in config.sources}
     work = Work(sources, store, fetcher, now, order.until, order.is_stopped)
     store.sync_sources(config.sources)
-    for polled in poll(store.due_sources(only=order.only, everything=order.everything), work):
+    due = store.due_sources(only=order.only, everything=order.everything)
+    for number, polled in enumerate(poll(due, work), 1):
         report.count(polled)
-    for outcome in _fetch_entries(work):
+        order.show("sources", number, len(due))
+    waiting = store.left().due
+    for number, outcome in enumerate(_fetch_entries(work), 1):
+        order.show("entries", number, waiting)
         report.outcomes[outcome.kind] += 1
         if outcome.reason:
             report.reasons[outcome.reason] += 1

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,3 +54,20 @@ def test_a_pipe_gets_a_paragraph_a_line(ingest, db):
     out = ingest("show", 1, "--db", db).out
     assert max(map(len, out.splitlines())) > 200
     assert [line for line in at_a_terminal(60, "show", 1, "--db", db) if len(line) > 60] == []
+
+
+def test_files_are_counted_while_they_are_read(tmp_path):
+    """A bar with rate and time left, which goes before lines are printed; a summary at the end; a pipe sees neither."""
+    for number in range(60):
+        (tmp_path / f"{number}.txt").write_text(
+            f"Ferry {number}\n\n{REPOST.read_text('utf-8')[:900]} {number} more."
+        )
+    words = ("file", *sorted(tmp_path.glob("*.txt")), "--db", tmp_path / "b.db")
+    shown = "\n".join(at_a_terminal(100, *words))
+    assert re.search(r"\d+/60 files +[\d,.]+/s +\d:\d\d left", shown)
+    assert re.search(r"^\d+ (new|copy)(, \d+ (new|copy))?$", shown.splitlines()[-1])
+
+
+def test_no_colour_when_nobody_wants_it(ingest, db):
+    """NO_COLOR, and a pipe: nothing but text."""
+    assert "\x1b" not in ingest("search", "harbour", "--db", db).out

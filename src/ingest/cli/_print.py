@@ -5,6 +5,8 @@ import re
 import shutil
 import sys
 import textwrap
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -142,6 +144,14 @@ def outcome_line(outcome: Outcome) -> str:
         said = "original" if outcome.copy_kind == "representative" else f"copy {outcome.copy_kind}"
         said += " of"
     return safe(f"{said} {outcome.article_id} {outcome.title or '-'}{from_whom(outcome.origin)}")
+
+
+def print_counts(kinds: Sequence[str]) -> None:
+    """Print how many there were of each outcome, on stderr, when somebody watches and there were several."""
+    if sys.stderr.isatty() and len(kinds) > 1:
+        click.echo(
+            ", ".join(f"{count:,} {kind}" for kind, count in Counter(kinds).most_common()), err=True
+        )
 
 
 def from_whom(origin: Origin) -> str:

@@ -1,20 +1,14 @@
 """`ingest dedupe`: groups the copies in a JSONL file, or those of the database anew."""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from ingest.cli._print import print_json
+from ingest.cli._print import print_counts, print_json
+from ingest.cli._progress import progress
 from ingest.cli._shared import Place, with_place
-
-if TYPE_CHECKING:
-    from ingest.store._clusters import Placed
-
-_STEP = 1000  # lines between two signs of life
 
 
 @click.command()
@@ -42,8 +36,16 @@ def command(place: Place, *, file: Path | None, rebuild: bool) -> None:
         return
     from ingest.store._clusters import cluster_texts, read_texts
 
-    for placed in _watched(cluster_texts(read_texts(file))):
-        print_json(asdict(placed))
+    # Reading the file twice costs a hundredth of the work, and only who watches needs the number.
+    total = sum(1 for _ in read_texts(file)) if sys.stderr.isatty() else None
+    kinds = []
+    with progress() as show:
+        for number, placed in enumerate(cluster_texts(read_texts(file)), 1):
+            show.make_room()
+            print_json(asdict(placed))
+            kinds.append(placed.kind)
+            show("texts", number, total)
+    print_counts(kinds)
 
 
 def _rebuild(place: Place) -> None:
@@ -55,14 +57,3 @@ def _rebuild(place: Place) -> None:
     for move in moves:
         print_json(asdict(move))
     click.echo(f"{len(moves)} copies moved to another article", err=True)
-
-
-def _watched(lines: "Iterator[Placed]") -> "Iterator[Placed]":
-    """Pass the lines on; on a terminal, say on stderr how many there were."""
-    seen = 0
-    for seen, line in enumerate(lines, 1):
-        yield line
-        if sys.stderr.isatty() and seen % _STEP == 0:
-            click.echo(f"\r{seen:,} texts", nl=False, err=True)
-    if sys.stderr.isatty():
-        click.echo(f"\r{seen:,} texts", err=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.cli._print import print_outcome
+from ingest.cli._print import print_counts, print_outcome
+from ingest.cli._progress import progress
 from ingest.cli._shared import Place, exit_code, utc_now, with_place
 
 if TYPE_CHECKING:
@@ -29,16 +30,20 @@ def command(place: Place, *, paths: tuple[Path, ...], url: str | None, as_json: 
     """Store saved pages (HTML) and plain texts."""
     if url and len(paths) != 1:
         raise click.UsageError("--url goes with exactly one PATH")
-    kinds, policy = [], place.rights_policy(place.config_if_any())
-    with place.open_store() as store:
+    kinds: list[str] = []
+    policy = place.rights_policy(place.config_if_any())
+    with place.open_store() as store, progress() as show:
         for start in range(0, len(paths), _TOGETHER):
+            outcomes = []
             with store.writing():
-                outcomes = [
-                    _outcome(path, url, store, policy) for path in paths[start : start + _TOGETHER]
-                ]
+                for number, path in enumerate(paths[start : start + _TOGETHER], start + 1):
+                    outcomes.append(_outcome(path, url, store, policy))
+                    show("files", number, len(paths))
+            show.make_room()
             for outcome in outcomes:
                 print_outcome(outcome, as_json=as_json)
                 kinds.append(outcome.kind)
+    print_counts(kinds)
     sys.exit(exit_code(kinds))
 
 

@@ -5,12 +5,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from ingest.cli._print import safe
+from ingest.cli._progress import progress
 from ingest.cli._shared import Place, duration, utc_now, with_place
 from ingest.cli._stop import GRACE_S, Stop, stop_on_signals
 
@@ -148,7 +150,8 @@ def _run(
         settings = place.fetch_settings(config)
         with Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher:
             stop.tell = fetcher.stop
-            with _given_up_late(fetcher, order):
+            with _given_up_late(fetcher, order), progress() as show:
+                order = replace(order, show=show)
                 report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
         _tell(report)
         if stop.is_full():
