@@ -67,7 +67,7 @@ def call(command: str, folder: Path, columns: int) -> str:
     """What a command shows a person at a terminal."""
     words = [sys.executable, "-m", *shlex.split(command)]
     reader, terminal = pty.openpty()
-    wide = {**os.environ, "COLUMNS": str(columns)}
+    wide = {**os.environ, "COLUMNS": str(columns), "TERM": "dumb"}
     with subprocess.Popen(words, cwd=folder, stdout=terminal, stderr=terminal, env=wide) as running:
         os.close(terminal)
         shown = b""

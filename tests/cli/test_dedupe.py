@@ -123,7 +123,10 @@ def test_a_terminal_is_told_how_far_it_is(tmp_path):
     path.write_text("".join(f'{{"id": {n}, "text": "Ferry {n} sails."}}\n' for n in range(1200)))
     words = [sys.executable, "-m", "ingest", "dedupe", str(path)]
     person, program = pty.openpty()
-    with (tmp_path / "out").open("wb") as out, subprocess.Popen(words, stdout=out, stderr=program):
+    with (
+        (tmp_path / "out").open("wb") as out,
+        subprocess.Popen(words, stdout=out, stderr=program, env={**os.environ, "TERM": "xterm"}),
+    ):
         os.close(program)
         shown = read_all(person)
     assert re.search(r"\d+/1,200 texts +[\d,.]+/s +0:\d\d left", shown)

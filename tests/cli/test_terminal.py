@@ -23,7 +23,7 @@ def at_a_terminal(columns: int, *words: object) -> list[str]:
     """The lines that a call shows at a terminal of this width."""
     reader, terminal = pty.openpty()
     called = [sys.executable, "-m", "ingest", *map(str, words)]
-    environment = {**os.environ, "COLUMNS": str(columns)}
+    environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm"}
     with subprocess.Popen(called, stdout=terminal, stderr=terminal, env=environment) as running:
         os.close(terminal)
         shown = b""
@@ -66,8 +66,3 @@ def test_files_are_counted_while_they_are_read(tmp_path):
     shown = "\n".join(at_a_terminal(100, *words))
     assert re.search(r"\d+/60 files +[\d,.]+/s +\d:\d\d left", shown)
     assert re.search(r"^\d+ (new|copy)(, \d+ (new|copy))?$", shown.splitlines()[-1])
-
-
-def test_no_colour_when_nobody_wants_it(ingest, db):
-    """NO_COLOR, and a pipe: nothing but text."""
-    assert "\x1b" not in ingest("search", "harbour", "--db", db).out

@@ -9,6 +9,7 @@
 """
 
 import logging
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -38,16 +39,18 @@ class Bar:
         self._drawn: Progress | None = None
         self._task: TaskID | None = None
         self._what = ""
-        self._began = self._last = 0.0
+        self._last = 0.0  # when it was drawn; seconds of a clock that only runs on
+        self._called = self._began = time.monotonic()
 
     def __call__(self, what: str, done: int, total: int | None = None) -> None:
         """Show how many of `total` are done (None: nobody knows how many there are)."""
-        if not sys.stderr.isatty() or logging.getLogger().isEnabledFor(logging.INFO):
-            return  # who asked for log lines reads these
+        if not _is_watched():
+            return
         now = time.monotonic()
         if what != self._what:  # another kind of work has a rate of its own
             self.end()
-            self._what, self._began = what, now
+            self._what, self._began = what, self._called
+        self._called = now
         if now - self._last < _EVERY_S:
             return
         self._last = now
@@ -80,6 +83,12 @@ class Bar:
         if self._task is not None:
             self._drawn.update(self._task, description=said, completed=done, total=total)
             self._drawn.refresh()
+
+
+def _is_watched() -> bool:
+    """Whether a terminal shows a line that is drawn anew; who asked for log lines reads these."""
+    is_able = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return is_able and not logging.getLogger().isEnabledFor(logging.INFO)
 
 
 def _line() -> "Progress":
