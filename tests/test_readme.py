@@ -33,6 +33,7 @@ VARIES = (
     (r"in \d+\.\d s", "in N.N s"),
     (r"\d{4}-\d\d-\d\d(\s+)\d\d:\d\d(:\d\dZ)?", r"YYYY-MM-DD\1HH:MM"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "YYYY-MM-DDTHH:MM:SSZ"),
+    (r"asked: since [\d-]+", "asked: since YYYY-MM-DD"),
     (r"first seen \S+ to \S+", "first seen YYYY-MM-DD to YYYY-MM-DD"),
     (r"(?m)^\d{4}-\d\d-\d\d(?=  )", "YYYY-MM-DD"),
     (r"cite: [^$`]*?; read by ingest [\d.]+", "cite: state; read by ingest N.N"),

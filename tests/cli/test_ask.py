@@ -29,7 +29,8 @@ def test_people_get_a_table_and_what_was_observed(asked):
     """Heads without underscores, the denominators beneath, and by what to cite it."""
     lines = asked("languages").out.splitlines()
     assert lines[1].split()[:3] == ["language", "outlets", "pieces"]
-    assert lines[-2].startswith("observed: 1 copies of 1 pieces")
+    assert lines[-3].startswith("observed: 1 copies of 1 pieces")
+    assert re.fullmatch(r"asked: since \d{4}-\d\d-\d\d; --all asks without limit", lines[-2])
     assert re.fullmatch(
         r"cite: change 2 of \S+Z, schema \d+, newest rows by dedupe \d+, extract \d+,"
         r" normalise \d+, rules [0-9a-f]{8}; read by ingest [\d.]+",
@@ -57,6 +58,7 @@ def test_spreadsheets_get_csv(asked):
         pytest.param(["reach", "--since", "March"], "give a day such as 2026-03-01", id="day"),
         pytest.param(["reach", "--owners", "many"], "'many' is not a valid integer", id="number"),
         pytest.param(["reach", "--wire", "no"], "'no' is not one of", id="choice"),
+        pytest.param(["reach", "--all", "--since", "7d"], "either --since or --all", id="window"),
         pytest.param(["reach", "--db", "none.db"], "none.db: no such database", id="database"),
     ],
 )
@@ -71,3 +73,8 @@ def test_a_window_of_days(asked):
     """What was stored just now was first seen within seven days."""
     assert json.loads(asked("languages", "--since", "7d", "--json").out) != []
     assert json.loads(asked("languages", "--until", "7d", "--json").out) == []
+
+
+def test_everything_that_was_ever_seen(asked):
+    """`--all` drops the window, and the line that tells of it."""
+    assert "asked: since" not in asked("languages", "--all").out

@@ -4,7 +4,7 @@ Reading single pieces and searching belong to `store.Database`.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +47,12 @@ __all__ = [
     "snapshot",
 ]
 
+# So many days that end with the last on which a copy was first seen, or before `until`. See docs/decisions/0013.
+_FIRST_DAY = """
+WITH seen AS (SELECT date(max(first_seen_utc), '+1 day') AS after FROM copies)
+SELECT date(iif(:until <> '' AND :until < after, :until, after), -:days || ' days') FROM seen
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -54,6 +60,7 @@ class Answer:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    told: Mapping[str, Value]  # every parameter with its value, defaults included
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Observed:
 def ask(path: Path, name: str, **given: Value) -> Answer:
     """Return the answer to a question of `questions()`; parameters not given have their defaults.
 
-    Raises KeyError for an unknown name, ValueError for a parameter that is unknown or of the wrong type,
+    Without `since` the last days that were seen count, as many as the question says; `since=""`: all. Raises KeyError for an unknown name, ValueError for a parameter that is unknown or of the wrong type,
     DataError when the file is not there or is no database of ours.
     """
     return _answer(path, questions()[name], given)
@@ -145,9 +152,13 @@ def report(path: Path, *, since: str, until: str = "", form: str = "html") -> st
 def _answer(path: Path, question: Question, given: dict[str, Value]) -> Answer:
     values = question.values(given)
     with reading(path) as db:
+        for each in question.parameters:
+            if each.last_days and values[each.name] == each.default:
+                told = {"days": each.last_days, "until": values.get("until", "")}
+                values[each.name] = db.execute(_FIRST_DAY, told).fetchone()[0] or ""
         cursor = db.execute(question.sql, values)
         columns = tuple(column[0] for column in cursor.description)
-        return Answer(columns, tuple(cursor.fetchall()))
+        return Answer(columns, tuple(cursor.fetchall()), values)
 
 
 @contextmanager

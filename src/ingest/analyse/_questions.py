@@ -1,11 +1,12 @@
 """The head of a `.sql` file -> a question: its help line and its parameters, declared there and nowhere else.
 
     -- Copies cut short: what they kept, and whom they credit.
-    -- :since day (any): first seen on this day (UTC) or later
+    -- :since day (30d): first seen on this day (UTC) or later
     -- :wire choice (with without only): with wire copy, without it, or it alone
     -- :limit int (50): so many rows; 0: all
 
-A parameter is a type and, in brackets, its default; `any` is no limit, and a choice begins with its default.
+A parameter is a type and, in brackets, its default; `any` is no limit, `30d` the last thirty days that were seen, and
+a choice begins with its default.
 """
 
 import re
@@ -20,6 +21,7 @@ __all__ = ["Kind", "Parameter", "Question", "Value", "figures", "questions", "re
 Kind = Literal["day", "text", "int", "choice"]
 Value = str | int
 
+_LAST_DAYS = re.compile(r"(\d+)d")
 _PARAMETER = re.compile(r"-- :(\w+) (day|text|int|choice) \((.+?)\): (.+)")
 
 
@@ -32,6 +34,12 @@ class Parameter:
     default: Value  # "" where it is `any`
     help: str
     choices: tuple[str, ...] = ()
+
+    @property
+    def last_days(self) -> int | None:
+        """Return how many days the default counts back from the last one seen; None when it is no such default."""
+        found = _LAST_DAYS.fullmatch(str(self.default)) if self.kind == "day" else None
+        return int(found[1]) if found else None
 
     def value(self, given: str | int) -> Value:
         """Return what the query is given. Raises ValueError with a sentence.
@@ -47,7 +55,7 @@ class Parameter:
         try:
             if self.kind == "int":
                 return int(text)
-            if self.kind == "day" and text:
+            if self.kind == "day" and text not in ("", self.default):
                 return date.fromisoformat(text).isoformat()
         except ValueError as error:
             wanted = "whole number" if self.kind == "int" else "day such as 2026-03-01"

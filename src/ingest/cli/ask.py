@@ -13,6 +13,7 @@ from ingest.cli._print import flow, print_json
 from ingest.cli._shared import Place, utc_now, with_place
 from ingest.cli._table import print_table
 
+_ALL = "Everything ever seen, however long that takes."
 _AGO = re.compile(r"(\d{1,4})d")
 
 
@@ -43,14 +44,15 @@ def day(_ctx: click.Context, option: click.Parameter, value: str | None) -> str 
 
 
 def _option(parameter: Parameter) -> click.Option:
+    days = parameter.last_days
     plain = click.INT if parameter.kind == "int" else click.STRING
     return click.Option(
         [f"--{parameter.name}"],
         type=click.Choice(parameter.choices) if parameter.choices else plain,
         callback=day if parameter.kind == "day" else None,
         metavar="DAY" if parameter.kind == "day" else None,
-        default=None if parameter.default == "" else parameter.default,
-        show_default=True,
+        default=None if days or parameter.default == "" else parameter.default,
+        show_default=f"the last {days} days that were seen" if days else True,
         help=f"{parameter.help[0].upper()}{parameter.help[1:]}.",
     )
 
@@ -61,6 +63,10 @@ def _command(question: Question) -> click.Command:
     @click.option("--csv", "as_csv", is_flag=True, help="RFC 4180, safe to open in a spreadsheet.")
     @with_place
     def asked(place: Place, /, *, as_json: bool, as_csv: bool, **given: Any) -> None:
+        if given.pop("everything", False):
+            if given["since"]:
+                raise click.UsageError("give either --since or --all")
+            given["since"] = ""
         told = {name: value for name, value in given.items() if value is not None}
         answer = ask(place.database_path(), question.name, **told)
         if as_json:
@@ -72,26 +78,27 @@ def _command(question: Question) -> click.Command:
             writer.writerow(answer.columns)
             writer.writerows([plain_cell(value) for value in row] for row in answer.rows)
         else:
-            _print(question, answer, place, told)
+            _print(answer, place)
 
     asked.params.extend(map(_option, question.parameters))
+    if any(each.last_days for each in question.parameters):
+        asked.params.append(click.Option(["--all", "everything"], is_flag=True, help=_ALL))
     return asked
 
 
-def _print(question: Question, answer: Answer, place: Place, told: dict[str, Any]) -> None:
+def _print(answer: Answer, place: Place) -> None:
     """Print a table for people, and beneath it what was observed at all, and how to cite it."""
     if answer.rows:
         print_table(answer.columns, answer.rows)
     else:
         click.echo("nothing found")
-    limits = [
-        told.get("limit", each.default) for each in question.parameters if each.name == "limit"
-    ]
-    if len(answer.rows) in limits:
+    if answer.rows and len(answer.rows) == answer.told.get("limit"):
         click.echo(f"\nthe first {len(answer.rows)} rows; --limit 0 prints all")
-    window = {name: told[name] for name in ("since", "until") if name in told}
+    window = {name: str(answer.told.get(name, "")) for name in ("since", "until")}
     click.echo()
     click.echo(flow(observed(place.db, **window).sentence()))
+    if window["since"]:
+        click.echo(f"asked: since {window['since']}; --all asks without limit")
     click.echo(flow(cite(place.db).sentence()))
 
 

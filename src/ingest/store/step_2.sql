@@ -80,3 +80,8 @@ CREATE TABLE site_files (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX copies_source ON copies(source_id, first_seen_utc); -- what was kept long enough
+DROP INDEX entries_source_state;
+CREATE INDEX entries_source ON entries(source_id, first_seen_utc, state, outcome); -- holds what is counted
+DROP INDEX bylines_name;
+DROP INDEX bylines_copy;
+CREATE INDEX bylines_copy ON bylines(copy_id, kind, name);

@@ -159,7 +159,7 @@ CREATE TABLE entries (
 CREATE UNIQUE INDEX entries_identity ON entries(source_id, entry_id) WHERE source_id IS NOT NULL;
 CREATE INDEX entries_key ON entries(key);
 CREATE INDEX entries_due ON entries(host, id) WHERE state = 'due';
-CREATE INDEX entries_source_state ON entries(source_id, state);
+CREATE INDEX entries_source ON entries(source_id, first_seen_utc, state, outcome); -- holds what is counted
 CREATE INDEX entries_copy ON entries(copy_id);
 
 CREATE TABLE articles (
@@ -313,8 +313,7 @@ CREATE TABLE bylines (
   kind TEXT NOT NULL,                 -- person agency desk
   place TEXT NOT NULL                 -- byline jsonld meta bio feed
 ) STRICT;
-CREATE INDEX bylines_copy ON bylines(copy_id);
-CREATE INDEX bylines_name ON bylines(kind, name, copy_id);
+CREATE INDEX bylines_copy ON bylines(copy_id, kind, name);
 
 CREATE TABLE matches (
   id INTEGER PRIMARY KEY,

@@ -1,5 +1,5 @@
 -- Who is named as author, at how many outlets, and how often beside the credit of another publisher.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 -- :kind choice (person agency desk): persons, agencies or desks
 -- :copies int (2): named on at least so many copies
@@ -8,16 +8,18 @@ SELECT
   b.name,
   count(DISTINCT p.outlet) AS outlets_count,
   count(DISTINCT p.article_id) AS pieces_count,
-  count(DISTINCT p.id) AS copies_count,
-  count(DISTINCT iif(p.proof IS NULL, p.id, NULL)) AS own_count,
-  count(DISTINCT iif(p.proof = 'credited', p.id, NULL)) AS credited_count,
-  count(DISTINCT iif(p.proof = 'text_verified', p.id, NULL)) AS text_verified_count,
-  count(DISTINCT iif(p.proof = 'text_only', p.id, NULL)) AS text_only_count,
-  count(DISTINCT iif(p.is_wire, p.id, NULL)) AS wire_count
-FROM bylines AS b
-JOIN appearances AS p ON p.id = b.copy_id
+  count(*) AS copies_count,
+  sum(p.proof IS NULL) AS own_count,
+  sum(p.proof IS 'credited') AS credited_count,
+  sum(p.proof IS 'text_verified') AS text_verified_count,
+  sum(p.proof IS 'text_only') AS text_only_count,
+  sum(p.is_wire) AS wire_count
+FROM appearances AS p
+CROSS JOIN bylines AS b ON b.copy_id = p.id -- in this order: the copies of a window are fewer than the bylines
 WHERE b.kind = :kind
   AND p.first_seen_utc >= :since AND (:until = '' OR p.first_seen_utc < :until)
+  AND NOT EXISTS ( -- a name that a copy prints twice counts once
+    SELECT 1 FROM bylines AS o WHERE o.copy_id = b.copy_id AND o.kind = b.kind AND o.name = b.name AND o.id < b.id)
 GROUP BY b.name
 HAVING copies_count >= CAST(:copies AS INTEGER)
 ORDER BY copies_count DESC, b.name

@@ -1,5 +1,5 @@
 -- What was seen each day (UTC), days without anything included: a trend is no better than this.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 WITH RECURSIVE
 seen AS (

@@ -1,5 +1,5 @@
 -- What is covered in each language; no language: the text is too short to tell.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 SELECT
   language,

@@ -1,5 +1,5 @@
 -- Outlets that carried others in every piece seen of them. Seen, not published: mind of_copies_count.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 -- :copies int (3): of which at least so many copies were seen
 -- :own int (0): with at most so many pieces of their own

@@ -1,5 +1,5 @@
 -- Whose press releases ran, and at how many outlets: copies that credit an issuer or a distributor, or share such a text.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 -- :outlet text (any): this outlet alone
 SELECT

@@ -1,5 +1,5 @@
 -- What each outlet's copies lack, the largest outlets first; shares are of copies_count.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 -- :outlet text (any): this outlet alone
 SELECT

@@ -1,5 +1,5 @@
 -- The pieces that most owners carry. An outlet whose owner is not known counts as its own.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 -- :owners int (2): carried by at least so many owners
 -- :wire choice (with without only): with wire copy, without it, or it alone

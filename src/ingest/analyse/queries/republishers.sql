@@ -1,5 +1,5 @@
 -- Who carries whose pieces, how much later and how much of the text: by credit, by both, and by the text alone.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 -- :outlet text (any): this outlet alone
 -- :wire choice (with without only): with wire copy, without it, or it alone

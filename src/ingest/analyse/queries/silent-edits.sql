@@ -1,5 +1,5 @@
 -- Texts that changed while the page printed no new time of change and no notice. Only pages read twice can show it.
--- :since day (any): changed state seen on this day (UTC) or later
+-- :since day (30d): changed state seen on this day (UTC) or later
 -- :until day (any): changed state seen before this day (UTC)
 -- :outlet text (any): this outlet alone
 -- :hours int (1): seen at least so many hours after the printed time; unknown times are listed, too

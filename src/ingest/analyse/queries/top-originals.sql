@@ -1,5 +1,5 @@
 -- Whose pieces others carry most: outlets, agencies and others by the outlets that carry them.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 -- :wire choice (with without only): with wire copy, without it, or it alone
 SELECT

@@ -1,5 +1,5 @@
 -- Copies cut short: what they kept, and whom they credit.
--- :since day (any): first seen on this day (UTC) or later
+-- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 -- :outlet text (any): this outlet alone
 -- :limit int (50): so many rows; 0: all

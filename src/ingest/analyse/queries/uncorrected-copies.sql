@@ -1,5 +1,5 @@
 -- Copies elsewhere of a piece that was corrected or withdrawn, without a notice or a later edit of their own.
--- :since day (any): notice found on this day (UTC) or later
+-- :since day (30d): notice found on this day (UTC) or later
 -- :until day (any): notice found before this day (UTC)
 -- :limit int (50): so many rows; 0: all
 SELECT
