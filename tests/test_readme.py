@@ -52,9 +52,7 @@ def printed(text: str, columns: int) -> str:
 
 def _printed(text: str, folder: Path, columns: int) -> str:
     with newsroom.serve() as world:
-        (folder / "config").mkdir()
-        yaml = world.sources_yaml.replace("fetch:\n", "fetch:\n  workers: 1\n")
-        (folder / "config" / "sources.yaml").write_text(yaml, encoding="utf-8")
+        _settle(folder, world.sources_yaml)
         (folder / "tests").symlink_to(ROOT / "tests")
 
         def filled(block: re.Match[str]) -> str:
@@ -62,6 +60,13 @@ def _printed(text: str, folder: Path, columns: int) -> str:
             return "".join(f"$ {command}\n{call(command, folder, columns)}" for command in commands)
 
         return BLOCK.sub(filled, text)
+
+
+def _settle(folder: Path, yaml: str) -> None:
+    """Write the settings of the newsroom, whose pages come one after the other."""
+    (folder / "config").mkdir()
+    one = yaml.replace("fetch:\n", "fetch:\n  workers: 1\n")
+    (folder / "config" / "sources.yaml").write_text(one, encoding="utf-8")
 
 
 def call(command: str, folder: Path, columns: int) -> str:
@@ -98,6 +103,16 @@ def test_every_command_prints_what_is_shown(path):
     """A reader who repeats the commands sees the same."""
     text = path.read_text(encoding="utf-8")
     assert steady(printed(text, SHOWING[path])).splitlines() == steady(text).splitlines()
+
+
+def test_the_tutorial_of_analysts_holds(tmp_path, monkeypatch):
+    """The Python of docs/analysts.md is run on the newsroom, after one run."""
+    with newsroom.serve() as world:
+        _settle(tmp_path, world.sources_yaml)
+        call("ingest run", tmp_path, 80)
+    monkeypatch.chdir(tmp_path)
+    found = doctest.testfile(str(ROOT / "docs" / "analysts.md"), module_relative=False)
+    assert (found.failed, found.attempted > 8) == (0, True)
 
 
 def test_the_python_example_holds():

@@ -9,11 +9,14 @@ import signal
 import sys
 from importlib import import_module
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from ingest.errors import FatalError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 __all__ = ["main"]
 
@@ -48,6 +51,7 @@ COMMANDS = {
     "schedule": "Print the lines for cron or systemd.",
     "backup": "Copy the database while it is in use, and keep the last few copies.",
     "upgrade": "Bring an older database to this program's schema, with a copy made first.",
+    "completion": "Print what makes bash, zsh or fish complete commands.",
     "demo": "Run the whole way on the bundled newsroom.",
 }
 
@@ -63,6 +67,17 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"ingest.cli.{name}").command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Complete a command's name from the list above, without a look at the commands themselves."""
+        from click.shell_completion import CompletionItem
+
+        found = [
+            CompletionItem(name, help=line)
+            for name, line in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -84,7 +99,7 @@ def main() -> NoReturn:
     """Run the command line. Ends the process with a documented exit code, never with a bare traceback."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        code = ingest.main(standalone_mode=False)
+        code = ingest.main(standalone_mode=False, complete_var="_INGEST_COMPLETE")
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

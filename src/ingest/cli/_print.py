@@ -1,16 +1,17 @@
 """Values -> what people and programs read: JSON of an article, lines of an outcome, text safe for a terminal."""
 
 import json
+import os
 import re
 import shutil
 import sys
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ingest.cli._width import fold
 from ingest.times import format_time
 from ingest.types import Article, Evidence, Origin, Outcome, Time
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 # Control characters, and the marks that turn the writing direction: a stored title must not drive the terminal.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_BOLD = (
+    "\u2061",
+    "\u2062",
+)  # invisible, without width: they stand for the codes until a line is folded
 _WIDEST = 100  # columns of running text: a longer line is hard to read
 
 # The order in which fields are printed.
@@ -181,10 +186,29 @@ def flow(text: str, *, rest: int = 0) -> str:
     line = safe(text)
     if not sys.stdout.isatty():
         return line
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
-    return textwrap.fill(
-        line, width, subsequent_indent=" " * rest, break_long_words=False, break_on_hyphens=False
-    )
+    return fold(line, min(shutil.get_terminal_size().columns, _WIDEST), " " * rest)
+
+
+def marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """Return a text whose marked parts stand in brackets, or in what `bold` makes bold."""
+    before, after = _BOLD if is_coloured() else ("[", "]")
+    text = re.sub("[\u2061\u2062]", " ", text)
+    parts, at = [], 0
+    for start, end in marks:
+        parts += [text[at:start], before, text[start:end], after]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def bold(line: str) -> str:
+    """Return a folded line with its marks as a terminal takes them."""
+    return line.replace(_BOLD[0], "\x1b[1m").replace(_BOLD[1], "\x1b[22m")
+
+
+def is_coloured() -> bool:
+    """Whether stdout is a terminal whose user wants more than plain text (https://no-color.org)."""
+    is_able = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return is_able and not os.environ.get("NO_COLOR")
 
 
 def derivation_line(origin: Origin) -> str | None:

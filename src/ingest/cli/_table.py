@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from ingest.cli._print import safe
+from ingest.cli._width import columns_of, cut, padded
 
 _GAP = "  "
 _WIDEST_CELL = 40  # of running text; a longer one is cut
@@ -19,7 +20,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[_Cell]]) -> None
     shown = [[_shown(value, width) for value in row] for row in rows]
     heads = [column.removesuffix("_count").split("_") for column in columns]
     widths = [
-        max(len(line) for line in (*head, *(row[at] for row in shown)))
+        max(columns_of(line) for line in (*head, *(row[at] for row in shown)))
         for at, head in enumerate(heads)
     ]
     if width is not None and sum(widths) + len(_GAP) * (len(widths) - 1) > width:
@@ -32,7 +33,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[_Cell]]) -> None
     standing = [[""] * (tallest - len(head)) + head for head in heads]
     for line in [*zip(*standing, strict=True), *shown]:
         cells = [
-            text.rjust(wide) if is_number else text.ljust(wide)
+            padded(text, wide, right=is_number)
             for text, wide, is_number in zip(line, widths, are_numbers, strict=True)
         ]
         click.echo(_GAP.join(cells).rstrip())
@@ -48,9 +49,7 @@ def _print_records(columns: Sequence[str], rows: Sequence[Sequence[_Cell]], widt
             if value is not None:
                 text = _shown(value, None)
                 room = max(width - indent, 20)
-                click.echo(
-                    f"{name:<{indent}}{text if len(text) <= room else text[: room - 1] + '…'}"
-                )
+                click.echo(f"{name:<{indent}}{cut(text, room)}")
 
 
 def _shown(value: _Cell, width: int | None) -> str:
@@ -61,4 +60,4 @@ def _shown(value: _Cell, width: int | None) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     text = safe(value if isinstance(value, str) else value.hex())
-    return text if width is None or len(text) <= _WIDEST_CELL else text[: _WIDEST_CELL - 1] + "…"
+    return text if width is None else cut(text, _WIDEST_CELL)

@@ -20,6 +20,7 @@ from ingest.store._migrations import (
     tables_read,
     version_of,
 )
+from ingest.store._search import spaced
 
 BUSY_S = 30.0  # how long a write waits for another program's write
 _CACHE_KIB = 65_536
@@ -183,6 +184,7 @@ def _connection(uri: str, busy_s: float) -> sqlite3.Connection:
     db = sqlite3.connect(uri, uri=True, timeout=busy_s, isolation_level=None, cached_statements=256)
     db.row_factory = sqlite3.Row
     db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    db.create_function("spaced", 1, spaced, deterministic=True)  # what the full-text index reads
     return db
 
 

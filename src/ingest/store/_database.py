@@ -9,7 +9,7 @@ from ingest.store._columns import key_of, moment
 from ingest.store._connect import LONG_LOG_BYTES, log_bytes, open_for_reading, translated
 from ingest.store._queue import find_copy
 from ingest.store._retention import Terms, expired
-from ingest.store._search import match_expression
+from ingest.store._search import parse_search
 from ingest.store._sources import source_state
 from ingest.store._stored import Found, MergeCandidate, Run, SourceReport, StoredArticle, Why
 
@@ -32,13 +32,14 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def search(self, words: str, limit: int = 20) -> list[Found]:
-        """Return the pieces that hold all the words, the best first; "phrases" and prefix* too."""
-        expression = match_expression(words)
-        if expression is None:
-            return []
+    def search(self, words: str, limit: int | None = 20) -> list[Found]:
+        """Return the pieces that hold all the words, the best first. Nothing that is typed is a mistake.
+
+        "phrases", a last `*` for any ending, and filters: `outlet:` (that carries it) `origin:` `lang:` `kind:`
+        `since:` `until:` (day of first sight, UTC, or `7d`). Filters alone: the latest first. `limit` None: all.
+        """
         with translated(self.path):
-            return _read.search(self._db, expression, limit)
+            return _read.search(self._db, parse_search(words), limit)
 
     def article(self, id_or_url: int | str) -> StoredArticle | None:
         """Return a piece by its id, or by the URL of any of its copies."""

@@ -4,21 +4,38 @@ An index entry of its own costs an article as much as all else that is written o
 a kill: an article and its row in `unindexed` are one transaction.
 """
 
+from collections.abc import Sequence
 from sqlite3 import Connection, Row
+
+from ingest.store._search import Search
 
 WAITING = 512  # articles; so many are indexed at once
 _COLUMNS = "title, standfirst, text, authors, headlines"
+_SPACED = "spaced(title), spaced(standfirst), spaced(text), spaced(authors), spaced(headlines)"
 _EXTERNAL = "content='articles', content_rowid='id', "
 _INDEX = (
-    f"INSERT INTO {{table}} (rowid, {_COLUMNS}) SELECT id, {_COLUMNS} FROM articles"  # noqa: S608 - our own names
+    f"INSERT INTO {{table}} (rowid, {_COLUMNS}) SELECT id, {_SPACED} FROM articles"  # noqa: S608 - our own names
     " WHERE id IN (SELECT article_id FROM main.unindexed)"
 )
 _FIND = (
-    "SELECT a.*, snippet({table}, -1, '[', ']', '…', 16) AS snippet,"
-    " bm25({table}, 10, 4, 1, 6, 3) AS score"
-    " FROM {table} JOIN articles AS a ON a.id = {table}.rowid"
-    " WHERE {table} MATCH ? AND a.joined_into IS NULL ORDER BY score, a.id LIMIT ?"
+    "SELECT {table}.rowid AS id, rank AS score FROM {table} WHERE {table} MATCH :words"
+    " AND EXISTS (SELECT 1 FROM articles AS a WHERE a.id = {table}.rowid AND {where})"
+    " ORDER BY rank LIMIT :limit"
 )
+_LATEST = (
+    "SELECT a.id, 0.0 AS score FROM articles AS a WHERE {where}"
+    " ORDER BY a.first_seen_utc DESC, a.id DESC LIMIT :limit"
+)
+_WEIGHTS = "INSERT INTO {table} ({table}, rank) VALUES ('rank', 'bm25(10, 4, 1, 6, 3)')"
+_DAY = "iif({value} LIKE '-%', date('now', {value}), {value})"
+_FILTERS = {
+    "outlet": "EXISTS (SELECT 1 FROM copies AS c WHERE c.article_id = a.id AND c.outlet = lower({value}))",
+    "origin": "(a.origin_domain = lower({value}) OR a.origin_name = {value} COLLATE NOCASE)",
+    "lang": "a.language = lower({value})",
+    "since": f"a.first_seen_utc >= {_DAY}",
+    "until": f"a.first_seen_utc < {_DAY}",
+    "kind": "{value} IN (a.origin_status, a.origin_kind)",
+}
 
 
 def index_article(db: Connection, article_id: int) -> None:
@@ -40,20 +57,24 @@ def unindex_article(db: Connection, article_id: int) -> None:
         return
     db.execute(
         f"INSERT INTO articles_fts (articles_fts, rowid, {_COLUMNS})"  # noqa: S608 - our own names
-        f" SELECT 'delete', id, {_COLUMNS} FROM articles WHERE id = ?",
+        f" SELECT 'delete', id, {_SPACED} FROM articles WHERE id = ?",
         (article_id,),
     )
 
 
-def find_words(db: Connection, expression: str, limit: int) -> list[Row]:
-    """Return the best articles of a full-text query with `snippet` and `score`; a title counts ten times.
+def find_articles(db: Connection, search: Search, limit: int | None) -> list[Row]:
+    """Return `id` and `score` of what is looked for, the best first; without words the latest first.
 
     What waits for the index is found too, through one in memory.
     """
-    found = db.execute(_FIND.format(table="articles_fts"), (expression, limit)).fetchall()
+    where, told = _where(search.filters)
+    told |= {"words": search.expression, "limit": -1 if limit is None else limit}
+    if search.expression is None:
+        return db.execute(_LATEST.format(where=where), told).fetchall() if search.filters else []
+    found = db.execute(_FIND.format(table="articles_fts", where=where), told).fetchall()
     if db.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone():
         _index_in_memory(db)
-        found += db.execute(_FIND.format(table="waiting_fts"), (expression, limit)).fetchall()
+        found += db.execute(_FIND.format(table="waiting_fts", where=where), told).fetchall()
         db.execute("DROP TABLE temp.waiting_fts")
         # A run may have indexed some in between.
         found = list({row["id"]: row for row in found}.values())
@@ -61,8 +82,17 @@ def find_words(db: Connection, expression: str, limit: int) -> list[Row]:
     return found[:limit]
 
 
+def _where(filters: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str | int | None]]:
+    conditions, told = ["a.joined_into IS NULL"], dict[str, str | int | None]()
+    for number, (name, value) in enumerate(filters):
+        told[f"f{number}"] = value
+        conditions.append(_FILTERS[name].format(value=f":f{number}"))
+    return " AND ".join(conditions), told
+
+
 def _index_in_memory(db: Connection) -> None:
     (schema,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'articles_fts'").fetchone()
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute(schema.replace("articles_fts", "temp.waiting_fts").replace(_EXTERNAL, ""))
+    db.execute(_WEIGHTS.format(table="waiting_fts"))
     db.execute(_INDEX.format(table="temp.waiting_fts"))

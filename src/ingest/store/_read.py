@@ -8,7 +8,9 @@ from sqlite3 import Connection, Row
 
 from ingest.store._columns import moment, time_of, unpacked
 from ingest.store._find import claim
-from ingest.store._index import find_words
+from ingest.store._index import find_articles
+from ingest.store._search import Search
+from ingest.store._snippet import cut_snippet
 from ingest.store._stored import (
     Claimed,
     Decision,
@@ -31,23 +33,31 @@ _COPY = (
 )
 
 
-def search(db: Connection, expression: str, limit: int) -> list[Found]:
-    """Return the best hits of a full-text query; a hit in a title counts ten times."""
-    return [
-        Found(
-            id=row["id"],
-            title=row["title"],
-            url=row["url"],
-            outlet=row["outlet"],
-            published=_time(row, "published"),
-            origin_status=row["origin_status"],
-            origin_name=row["origin_name"],
-            origin_domain=row["origin_domain"],
-            copies_count=row["copies_count"],
-            snippet=" ".join(row["snippet"].split()),
-        )
-        for row in find_words(db, expression, limit)
-    ]
+def search(db: Connection, looked_for: Search, limit: int | None) -> list[Found]:
+    """Return the best hits of a search; a hit in a title counts ten times."""
+    hits = find_articles(db, looked_for, limit)
+    return [_found(db, hit["id"], looked_for.terms) for hit in hits]
+
+
+def _found(db: Connection, article_id: int, terms: Sequence[str]) -> Found:
+    row = db.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
+    fields = [row[name] for name in ("text", "standfirst", "title", "headlines")]
+    snippet, marks = cut_snippet([*fields, ", ".join(unpacked(row["authors"]))], terms)
+    return Found(
+        id=row["id"],
+        title=row["title"],
+        url=row["url"],
+        outlet=row["outlet"],
+        published=_time(row, "published"),
+        origin_status=row["origin_status"],
+        origin_name=row["origin_name"],
+        origin_domain=row["origin_domain"],
+        copies_count=row["copies_count"],
+        snippet=snippet,
+        marks=marks,
+        language=row["language"],
+        first_seen=_sure(row["first_seen_utc"]),
+    )
 
 
 def article(db: Connection, article_id: int) -> StoredArticle | None:

@@ -239,7 +239,10 @@ class Found:
     origin_name: str | None
     origin_domain: str | None
     copies_count: int
-    snippet: str  # matched words between [ and ]
+    snippet: str  # around the hits
+    marks: tuple[tuple[int, int], ...]  # where in the snippet they stand
+    language: str | None  # ISO 639-1
+    first_seen: datetime  # UTC
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,3 +85,14 @@ CREATE INDEX entries_source ON entries(source_id, first_seen_utc, state, outcome
 DROP INDEX bylines_name;
 DROP INDEX bylines_copy;
 CREATE INDEX bylines_copy ON bylines(copy_id, kind, name);
+
+-- Scripts without spaces are indexed by pairs of signs.
+DROP TABLE articles_fts;
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+  title, standfirst, text, authors, headlines, content='articles', content_rowid='id',
+  tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'" -- marks belong to the words of Hindi and Thai
+);
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', 'bm25(10, 4, 1, 6, 3)'); -- a hit in a title weighs most
+INSERT INTO articles_fts (rowid, title, standfirst, text, authors, headlines)
+  SELECT id, spaced(title), spaced(standfirst), spaced(text), spaced(authors), spaced(headlines) FROM articles
+  WHERE id NOT IN (SELECT article_id FROM unindexed);

@@ -502,6 +502,7 @@ CREATE TABLE unindexed (
 ) STRICT;
 
 CREATE VIRTUAL TABLE articles_fts USING fts5(
-  title, standfirst, text, authors, headlines,
-  content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+  title, standfirst, text, authors, headlines, content='articles', content_rowid='id',
+  tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'" -- marks belong to the words of Hindi and Thai
 );
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', 'bm25(10, 4, 1, 6, 3)'); -- a hit in a title weighs most
