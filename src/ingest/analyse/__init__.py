@@ -15,7 +15,7 @@ from ingest.analyse._cells import Cell, plain_cell
 from ingest.analyse._citation import Citation, read_citation
 from ingest.analyse._export import FORMATS, Exported, export_originals, export_tables
 from ingest.analyse._feeds import FEEDS, Selection
-from ingest.analyse._questions import Parameter, Question, Value, figures, questions
+from ingest.analyse._questions import FIRST_DAY, Parameter, Question, Value, figures, questions
 from ingest.analyse._snapshot import DATABASE, MANIFEST, Profile, take_snapshot
 from ingest.analyse._verify import find_faults, read_manifest
 from ingest.errors import DataError
@@ -46,12 +46,6 @@ __all__ = [
     "report",
     "snapshot",
 ]
-
-# So many days that end with the last on which a copy was first seen, or before `until`. See docs/decisions/0013.
-_FIRST_DAY = """
-WITH seen AS (SELECT date(max(first_seen_utc), '+1 day') AS after FROM copies)
-SELECT date(iif(:until <> '' AND :until < after, :until, after), -:days || ' days') FROM seen
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +149,7 @@ def _answer(path: Path, question: Question, given: dict[str, Value]) -> Answer:
         for each in question.parameters:
             if each.last_days and values[each.name] == each.default:
                 told = {"days": each.last_days, "until": values.get("until", "")}
-                values[each.name] = db.execute(_FIRST_DAY, told).fetchone()[0] or ""
+                values[each.name] = db.execute(FIRST_DAY, told).fetchone()[0] or ""
         cursor = db.execute(question.sql, values)
         columns = tuple(column[0] for column in cursor.description)
         return Answer(columns, tuple(cursor.fetchall()), values)

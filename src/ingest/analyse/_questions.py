@@ -16,12 +16,26 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
-__all__ = ["Kind", "Parameter", "Question", "Value", "figures", "questions", "read_question"]
+__all__ = [
+    "FIRST_DAY",
+    "Kind",
+    "Parameter",
+    "Question",
+    "Value",
+    "figures",
+    "questions",
+    "read_question",
+]
 
 Kind = Literal["day", "text", "int", "choice"]
 Value = str | int
 
 _LAST_DAYS = re.compile(r"(\d+)d")
+# So many days that end with the last on which a copy was first seen, or before `until`. See docs/decisions/0013.
+FIRST_DAY = """
+WITH seen AS (SELECT date(max(first_seen_utc), '+1 day') AS after FROM copies)
+SELECT date(iif(:until <> '' AND :until < after, :until, after), -:days || ' days') FROM seen
+"""
 _PARAMETER = re.compile(r"-- :(\w+) (day|text|int|choice) \((.+?)\): (.+)")
 
 
@@ -91,6 +105,9 @@ class Question:
                 filled = f"CAST(coalesce(nullif(:{each.name}, ''), {each.default}) AS INTEGER)"
             elif each.kind == "choice":
                 filled = f"coalesce(nullif(:{each.name}, ''), '{each.default}')"
+            elif each.last_days:
+                first_day = FIRST_DAY.strip().replace(":days", str(each.last_days))
+                filled = f"coalesce(nullif(:{each.name}, ''), ({first_day}), '')"
             else:
                 continue
             sql = re.sub(rf":{each.name}\b", filled, sql)

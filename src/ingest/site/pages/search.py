@@ -1,11 +1,10 @@
 """`/search?q=WORDS`: full-text search, best first."""
 
-import re
+from collections.abc import Sequence
 
 from ingest.site._page import Asked, Page, Reader
 
 _MOST = 50
-_MARKED = re.compile(r"\[([^\[\]]+)\]")
 
 
 async def draw(reader: Reader, asked: Asked) -> dict[str, object]:
@@ -14,19 +13,22 @@ async def draw(reader: Reader, asked: Asked) -> dict[str, object]:
     hits = await reader.look(lambda database: database.search(words, limit=_MOST)) if words else []
     return {
         "words": words,
-        "hits": [(hit, marked(hit.snippet)) for hit in hits],
+        "hits": [(hit, marked(hit.snippet, hit.marks)) for hit in hits],
         "is_full": len(hits) == _MOST,
     }
 
 
-def marked(snippet: str) -> list[tuple[str, bool]]:
+def marked(snippet: str, marks: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
     """Return a snippet in parts, those that were searched for apart.
 
-    >>> marked("the [harbour] wall")
+    >>> marked("the harbour wall", [(4, 11)])
     [('the ', False), ('harbour', True), (' wall', False)]
     """
-    parts = _MARKED.split(snippet)
-    return [(part, at % 2 == 1) for at, part in enumerate(parts) if part]
+    parts, at = [], 0
+    for begin, end in marks:
+        parts += [(snippet[at:begin], False), (snippet[begin:end], True)]
+        at = end
+    return [part for part in [*parts, (snippet[at:], False)] if part[0]]
 
 
 PAGE = Page(r"/search$", "search.html", draw)
