@@ -64,6 +64,17 @@ def test_no_spreadsheet_computes_a_text(begin):
     assert plain_cell(f"{begin}1+1") == f"'{begin}1+1"
 
 
+def test_parquet_has_the_columns_of_the_table(path, tmp_path):
+    """The day is in the name of the folder alone: held in the file as well, it would stop other readers."""
+    export(path, tmp_path / "out", "parquet")
+    with closing(sqlite3.connect(path)) as db:
+        wanted = [name for (name,) in db.execute("SELECT name FROM pragma_table_xinfo('articles')")]
+    file = str(tmp_path / "out/articles/day=2026-03-04/all.parquet")
+    with duckdb.connect() as engine:
+        read = engine.execute("FROM read_parquet(?, hive_partitioning = false) LIMIT 0", [file])
+        assert [column[0] for column in read.description] == wanted
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
 def test_a_full_export_takes_away_what_former_ones_left(path, tmp_path, form):
     """A day that is no more, and the increments, would be counted twice; other files stay."""

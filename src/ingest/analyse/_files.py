@@ -84,7 +84,7 @@ def _write_parquet(path: Path, columns: Sequence[Column], rows: Rows) -> int:
         with duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY}) as engine:
             engine.execute(
                 f"COPY (SELECT * FROM read_json($lines, format = 'newline_delimited', columns = {kinds},"  # noqa: S608
-                " maximum_object_size = 67108864)) TO $path (FORMAT parquet, COMPRESSION zstd)",
+                " hive_partitioning = false, maximum_object_size = 67108864)) TO $path (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 10240)",
                 {"lines": str(lines), "path": str(path)},
             )
             (held,) = engine.execute("SELECT count(*) FROM read_parquet($p)", {"p": str(path)}).fetchone()  # fmt: skip
