@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ConfigError, DataError, DiskError
-from ingest.store import Database, Store, _migrations, _scripts, plan_upgrade, upgrade
+from ingest.store import Database, Store, _migrations, _scripts, _steps, plan_upgrade, upgrade
 from ingest.store._migrations import SCHEMA_VERSION, SMALL_BYTES
 
 SCHEMAS = Path(__file__).parents[1] / "fixtures" / "db"
@@ -145,9 +145,8 @@ def long_step(monkeypatch, tmp_path) -> None:
     """A last step that has to read through a table."""
     whole = _scripts.script(f"step_{SCHEMA_VERSION}.sql") + LONG
     texts = {f"step_{SCHEMA_VERSION}.sql": whole}
-    monkeypatch.setattr(
-        _migrations, "script", lambda name: texts.get(name) or _scripts.script(name)
-    )
+    for module in (_migrations, _steps):
+        monkeypatch.setattr(module, "script", lambda name: texts.get(name) or _scripts.script(name))
 
 
 @pytest.mark.usefixtures("long_step")

@@ -5,19 +5,19 @@ version N; a test holds that both ways end at the same tables. The version stand
 
 To change the tables: edit tables.sql as if it had always been so, a new column as the last of its table (ALTER TABLE
 puts it there; a column that is read often stands badly behind a long text: give it a table of its own). Then add the
-statements to the last step, or, once that was released, to a new one: `step_N.sql`, SCHEMA_VERSION, and the schema of
-the release before as tests/fixtures/db/schema-N.sql. A released step is never edited. Views need no step.
+statements to the last step, or, once that was released, to a new one: `step_N.sql`, a line in `_steps.py`, SCHEMA_VERSION,
+and the schema of the release before as tests/fixtures/db/schema-N.sql. A released step is never edited. Views need no step.
 A step that drops or renames a column must set aside the views of analysts first: SQLite refuses over them.
 """
 
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from ingest.errors import ConfigError
-from ingest.store import _postings
 from ingest.store._scripts import script, statements
 
 APPLICATION_ID = 0x494E4753  # "INGS", in the file's header
@@ -51,7 +51,8 @@ def tables_read(db: sqlite3.Connection) -> list[str]:
     held = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     named = (
         word
-        for statement in _steps(version)
+        for number in range(version + 1, SCHEMA_VERSION + 1)
+        for statement in statements(script(f"step_{number}.sql"))
         if not _INSTANT.match(bare := _bare(statement))
         for word in re.findall(r"\w+", bare)
     )
@@ -70,28 +71,25 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
     """
     for name in _views(db):
         db.execute(f'DROP VIEW "{name}"')
-    version = version_of(db)
-    for statement in _steps(version):
-        _execute(db, statement, path)
-    if version < SCHEMA_VERSION:
+    if version_of(db) < SCHEMA_VERSION:
+        from ingest.store._steps import (
+            take_steps,
+        )  # 80 ms that a run with nothing to migrate is spared
+
+        with _our_names(path):
+            take_steps(db)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    for statement in _wanted_views().values():
-        _execute(db, statement, path)
+    with _our_names(path):
+        for statement in _wanted_views().values():
+            db.execute(statement)
 
 
-def _steps(version: int) -> Iterator[str]:
-    """Yield the statements that lead from a version to the newest."""
-    if version == 0:
-        yield from statements(script("tables.sql") + _postings.SCHEMA)
-        return
-    for number in range(version + 1, SCHEMA_VERSION + 1):
-        yield from statements(script(f"step_{number}.sql"))
-
-
-def _execute(db: sqlite3.Connection, statement: str, path: Path) -> None:
+@contextmanager
+def _our_names(path: Path) -> Iterator[None]:
+    """Say so when something of an analyst's has a name that we need."""
     try:
-        db.execute(statement)
+        yield
     except sqlite3.OperationalError as error:
         if not str(error).endswith("already exists"):
             raise

@@ -1,7 +1,5 @@
 -- From version 1 to version 2. Not released yet: further changes of tables.sql are added here.
 
-DROP TABLE IF EXISTS _sqlite_migrations; -- the number in the file's header says it all
-
 CREATE TABLE tombstones (
   hash BLOB PRIMARY KEY,              -- of copies.key, or copies.text_hash: nothing that can be read
   kind TEXT NOT NULL,                 -- key text: what the hash is of
