@@ -105,16 +105,6 @@ def test_every_command_prints_what_is_shown(path):
     assert steady(printed(text, SHOWING[path])).splitlines() == steady(text).splitlines()
 
 
-def test_the_tutorial_of_analysts_holds(tmp_path, monkeypatch):
-    """The Python of docs/analysts.md is run on the newsroom, after one run."""
-    with newsroom.serve() as world:
-        _settle(tmp_path, world.sources_yaml)
-        call("ingest run", tmp_path, 80)
-    monkeypatch.chdir(tmp_path)
-    found = doctest.testfile(str(ROOT / "docs" / "analysts.md"), module_relative=False)
-    assert (found.failed, found.attempted > 8) == (0, True)
-
-
 def test_the_python_example_holds():
     """The example is run as a test."""
     assert doctest.testfile(str(README), module_relative=False).failed == 0
