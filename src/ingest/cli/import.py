@@ -44,8 +44,9 @@ def command(
     days = (day.date().isoformat() if day else None for day in (since, until))
     articles = read_slice(folder, Slice(outlet, language, *days))
     outcomes: Counter[str] = Counter()
+    policy = place.rights_policy(place.config_if_any())
     with place.open_store() as store:
-        for outcome in store_articles(articles, store):
+        for outcome in store_articles(articles, store, policy):
             outcomes[outcome.kind if outcome else "passed over"] += 1
             if sys.stderr.isatty() and outcomes.total() % 100 == 0:
                 click.echo(f"\r{outcomes.total():,} articles", nl=False, err=True)
