@@ -23,7 +23,7 @@ printf '%s\n' "${{COMPREPLY[@]}}"
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        pytest.param("ingest se", ["search"], id="command"),
+        pytest.param("ingest sea", ["search"], id="command"),
         pytest.param("ingest ask wire", ["wire-share"], id="question"),
         pytest.param("ingest search --li", ["--limit"], id="option"),
         pytest.param("ingest ask reach --wire o", ["only"], id="choice"),

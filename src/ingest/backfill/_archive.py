@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+from uuid import uuid4
 
 from ingest.backfill._inputs import Archive
 from ingest.backfill._remote import open_any
@@ -51,9 +52,12 @@ def done_file(out: Path, archive: Archive) -> Path:
     return out / "articles" / f"{archive.name}.parquet"
 
 
-def begun_file(out: Path, archive: Archive) -> Path:
-    """Return what lies beside it while it is read."""
-    return out / "articles" / f".{archive.name}.part"
+def begun_files(out: Path, archive: Archive) -> list[Path]:
+    """Return what lies beside it while it is read: one for each reading, so that none writes into another's."""
+    folder = out / "articles"
+    named = f".{archive.name}."
+    held = folder.iterdir() if folder.exists() else ()
+    return [each for each in held if each.name.startswith(named) and each.suffix == ".part"]
 
 
 def is_done(out: Path, archive: Archive) -> bool:
@@ -83,9 +87,9 @@ def trouble_with(archive: Archive, out: Path) -> str | None:
 
     A damaged record is left out, like a page without an article.
     """
-    begun = begun_file(out, archive)
+    mine = f".{archive.name}.{uuid4().hex}.part"
+    begun, left_begun = out / "articles" / mine, out / "left_out" / mine
     left = out / "left_out" / f"{archive.name}.parquet"
-    left_begun = left.with_name(f".{left.stem}.part")
     for each in (begun, left_begun):
         each.parent.mkdir(parents=True, exist_ok=True)
     try:

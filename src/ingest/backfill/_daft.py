@@ -12,7 +12,7 @@ from typing import Literal
 import daft
 from daft import DataType, Series, col
 
-from ingest.backfill._archive import begun_file, trouble_with
+from ingest.backfill._archive import begun_files, trouble_with
 from ingest.backfill._inputs import Archive
 from ingest.backfill._joins import write_clusters
 from ingest.errors import ConfigError
@@ -68,7 +68,7 @@ def read(archives: Sequence[Archive], out: Path) -> dict[str, str]:
         rows = told.to_pydict()
     except Exception as error:
         _log.warning("lost a worker: %s", error)
-        if not any(begun_file(out, each).exists() for each in archives):
+        if not any(begun_files(out, each) for each in archives):
             raise ConfigError(f"the engine does not run: {error}") from error
         return {}
     return {

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
-from ingest.backfill._archive import Counts, begun_file, done_file, is_done, read_counts
+from ingest.backfill._archive import Counts, begun_files, done_file, is_done, read_counts
 from ingest.backfill._inputs import Archive, find_archives
 from ingest.errors import ConfigError
 from ingest.store import hold_lock
@@ -98,13 +98,19 @@ def _read(todo: Sequence[Archive], out: Path, spread: ModuleType) -> dict[str, s
     When a worker is lost, those that were being read are tried again, one at a time and after all others.
     """
     for each in todo:
-        begun_file(out, each).unlink(missing_ok=True)
+        _forget_begun(out, each)
     failed: dict[str, str] = {}
     suspects: list[Archive] = []
     left = list(todo)
+    is_second = False
     while left:
-        failed |= spread.read(left, out)
-        begun = [each for each in left if begun_file(out, each).exists()]
+        try:
+            failed |= spread.read(left, out)
+        except ConfigError:  # a worker that is lost before any has begun looks the same once
+            if is_second:
+                raise
+            is_second = True
+        begun = [each for each in left if begun_files(out, each)]
         suspects += begun
         left = [
             each
@@ -112,10 +118,17 @@ def _read(todo: Sequence[Archive], out: Path, spread: ModuleType) -> dict[str, s
             if not (each in begun or each.address in failed or is_done(out, each))
         ]
     for each in suspects:
-        failed |= spread.read([each], out)
-        if begun_file(out, each).exists():
+        _forget_begun(out, each)
+        if not is_done(out, each):  # another worker may have come to its end meanwhile
+            failed |= spread.read([each], out)
+        if not is_done(out, each) and begun_files(out, each):
             failed[each.address] = "its worker was lost twice"
     return failed
+
+
+def _forget_begun(out: Path, archive: Archive) -> None:
+    for each in begun_files(out, archive):
+        each.unlink(missing_ok=True)
 
 
 def _cluster(out: Path, spread: ModuleType) -> None:
