@@ -32,7 +32,7 @@ printf '%s\n' "${{COMPREPLY[@]}}"
 def test_bash_completes(tmp_path, words, found):
     """With the script that the command prints, in a bash of its own."""
     program = tmp_path / "ingest"
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m ingest "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ingest "$@"\n')
     program.chmod(0o755)
     path = os.pathsep.join([str(tmp_path), os.environ["PATH"]])
     bash = ["bash", "--norc", "-c", TAB.format(words=words)]

@@ -67,3 +67,10 @@ def test_files_are_counted_while_they_are_read(tmp_path):
     shown = "\n".join(at_a_terminal(100, *words))
     assert re.search(r"\d+/60 files +[\d,.]+/s +\d:\d\d left", shown)
     assert re.search(r"^\d+ (new|copy)(, \d+ (new|copy))?$", shown.splitlines()[-1])
+
+
+def test_no_color_is_respected(db, monkeypatch):
+    """Hits are bold at a terminal, and nothing is under NO_COLOR."""
+    assert any("\x1b[1m" in line for line in at_a_terminal(60, "search", "harbour", "--db", db))
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not any("\x1b[" in line for line in at_a_terminal(60, "search", "harbour", "--db", db))

@@ -1,6 +1,5 @@
 """`ingest import DIR`: a slice of what `ingest backfill` wrote, placed in the database."""
 
-import sys
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from ingest.cli._print import print_json
+from ingest.cli._progress import progress
 from ingest.cli._shared import Place, with_place
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -45,11 +45,10 @@ def command(
     articles = read_slice(folder, Slice(outlet, language, *days))
     outcomes: Counter[str] = Counter()
     policy = place.rights_policy(place.config_if_any())
-    with place.open_store() as store:
+    with place.open_store() as store, progress() as show:
         for outcome in store_articles(articles, store, policy):
             outcomes[outcome.kind if outcome else "passed over"] += 1
-            if sys.stderr.isatty() and outcomes.total() % 100 == 0:
-                click.echo(f"\r{outcomes.total():,} articles", nl=False, err=True)
+            show("articles", outcomes.total())
     if as_json:
         print_json(outcomes)
         return

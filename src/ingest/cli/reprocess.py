@@ -2,15 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from ingest.cli._print import print_json, safe
+from ingest.cli._progress import progress
 from ingest.cli._shared import Place, with_place
 from ingest.cli._stop import Stop, stop_on_signals
 
@@ -91,8 +93,8 @@ def _noted(order: "Reprocessing", store: "Store", workers: int, stop: Stop) -> "
     run_id = None if order.is_dry else store.begin_run("reprocess", versions=dict(VERSIONS))
     code, counts = 70, dict[str, int]()
     try:
-        with Extractors(workers) as pool, _progress() as tell:
-            report = reprocess(order, store, pool, tell)
+        with Extractors(workers) as pool, progress() as show:
+            report = reprocess(order, store, pool, partial(show, "pages"))
         code = stop.exit_code or int(bool(report.unread))
         counts = {"read": report.read, "changed": report.changed, **report.fields}
     except ValueError as error:
@@ -102,18 +104,6 @@ def _noted(order: "Reprocessing", store: "Store", workers: int, stop: Stop) -> "
         if run_id is not None:
             store.end_run(run_id, exit_code=code, counts=counts)
     return report
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many pages are read."""
-    if not sys.stderr.isatty():
-        yield lambda _read: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("reading") as status:
-        yield lambda read: status.update(f"read {read:,} pages")
 
 
 def _print(report: "Report", *, as_json: bool, is_dry: bool) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from ingest.cli._print import print_outcome, safe
+from ingest.cli._progress import progress
 from ingest.cli._shared import Place, exit_code, with_place
 from ingest.cli._stop import Stop, stop_on_signals
 
@@ -95,18 +96,21 @@ def _read(
 
     counts: Counter[str] = Counter()
     try:
-        with _opened(path) as file:
+        with _opened(path) as file, progress() as show:
             size = file.seek(0, os.SEEK_END)
             file.seek(0)
             name = None if path == "-" else str(Path(path).resolve())
             reading = Reading(file, name, size, *terms)
             for record, outcome in read_in(reading, store, pool):
                 counts[outcome.kind if outcome else record.type] += 1
+                show("bytes", record.offset, size)
                 if outcome and outcome.reason:
                     counts[outcome.reason] += 1
                 if record.type == "damaged" and outcome:
+                    show.end()
                     click.echo(f"ingest: {path}: {outcome.detail}", err=True)
                 elif outcome and as_json:
+                    show.make_room()
                     print_outcome(outcome, as_json=True)
     except (DataError, OSError) as error:
         said = error.detail if isinstance(error, DataError) else _disk(error)
