@@ -20,7 +20,7 @@ from ingest.fetch import archive_of
 from ingest.normalise import treatment
 from ingest.piece import without_text
 from ingest.pipeline import VERSIONS
-from ingest.store import Change, Store, StoredPage, Wanted
+from ingest.store import Change, Store, StoredPage, Wanted, field_of
 from ingest.types import Placement, Record, RightsPolicy, Source
 
 _RECORD = RightsPolicy()
@@ -169,14 +169,3 @@ def _count(page: StoredPage, changes: Mapping[str, Change], samples: int, report
         if report.fields[name] <= samples:
             before, after = next(each for key, each in changes.items() if field_of(key) == name)
             report.samples.append(Sample(page.url, name, before, after))
-
-
-def field_of(column: str) -> str:
-    """Return the field to which a column belongs.
-
-    >>> field_of("published_offset_min"), field_of("claim_domain")
-    ('published', 'claim_domain')
-    """
-    for part in ("_utc", "_offset_min", "_precision"):
-        column = column.removesuffix(part)
-    return column

@@ -10,7 +10,7 @@ from ingest.store._connect import engine
 from ingest.store._database import Database
 from ingest.store._lock import hold_lock
 from ingest.store._overrule import Field
-from ingest.store._reread import Change, StoredPage, Wanted
+from ingest.store._reread import Change, StoredPage, Wanted, field_of
 from ingest.store._revise import readable_diff
 from ingest.store._store import Store
 from ingest.store._stored import (
@@ -66,6 +66,7 @@ __all__ = [
     "Why",
     "back_up",
     "engine",
+    "field_of",
     "hold_lock",
     "plan_upgrade",
     "publish",

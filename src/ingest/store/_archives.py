@@ -2,8 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
@@ -12,6 +11,7 @@ from ingest.errors import IngestError
 from ingest.store import _runs
 from ingest.store._cluster import note_change
 from ingest.store._columns import moment, stamp
+from ingest.store._part import Part
 from ingest.types import KeptBody
 
 
@@ -25,18 +25,8 @@ class ArchiveState:
     is_finished: bool = False
 
 
-class Archives:
-    """What the store knows of web archives, ours and others'. A part of `Store`, with its rules."""
-
-    def __init__(
-        self,
-        db: Connection,
-        writing: Callable[[], AbstractContextManager[None]],
-        now: Callable[[], datetime],
-    ) -> None:
-        self._db = db
-        self._writing = writing
-        self._now = now
+class Archives(Part):
+    """What the store knows of web archives, ours and others'."""
 
     def kept_body(self, url: str) -> KeptBody | None:
         """Return the last answer of a URL whose body the archive holds."""

@@ -42,6 +42,16 @@ def known(db: Connection, url: str) -> KnownCopy | None:
     )
 
 
+def text_of(db: Connection, copy_id: int) -> str:
+    """Return a copy's text, which may be held by another copy of the same words."""
+    (text,) = db.execute(
+        "SELECT coalesce(c.text, s.text) FROM copies AS c"
+        " LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?",
+        (copy_id,),
+    ).fetchone()
+    return cast(str, text)
+
+
 def claim(row: Row) -> Origin:
     """Read what a copy says of its own origin, without the evidence."""
     return Origin(

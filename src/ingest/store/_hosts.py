@@ -29,7 +29,8 @@ def load_host(db: Connection, host: str) -> HostState | None:
 
 
 def save_host(db: Connection, state: HostState) -> None:
-    """Keep what is known of a host."""
+    """Keep what is known of a host, and each state of its files that was read anew."""
+    held = load_host(db, state.host)
     db.execute(
         "INSERT OR REPLACE INTO hosts (host, robots_text, robots_status, robots_fetched_utc, tdmrep_text, tdmrep_fetched_utc,"
         " crawl_delay_s, not_before_utc, last_request_utc, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -46,16 +47,16 @@ def save_host(db: Connection, state: HostState) -> None:
             state.failures,
         ),
     )
-    _keep_version(db, state.host, "robots.txt", state.robots_text, state.robots_fetched_at)
-    _keep_version(db, state.host, "tdmrep.json", state.tdmrep_text, state.tdmrep_fetched_at)
+    read = state.robots_fetched_at
+    if read and (held is None or held.robots_fetched_at != read):
+        _keep_version(db, state.host, "robots.txt", state.robots_text, read)
+    read = state.tdmrep_fetched_at
+    if read and (held is None or held.tdmrep_fetched_at != read):
+        _keep_version(db, state.host, "tdmrep.json", state.tdmrep_text, read)
 
 
-def _keep_version(
-    db: Connection, host: str, name: str, text: str | None, read: datetime | None
-) -> None:
-    """Keep each state of a file that a host shows, and what it states of rights."""
-    if read is None:
-        return
+def _keep_version(db: Connection, host: str, name: str, text: str | None, read: datetime) -> None:
+    """Keep a state of a file that a host shows, and what it states of rights."""
     last = db.execute(
         "SELECT text FROM site_files WHERE host = ? AND name = ? ORDER BY seen_utc DESC LIMIT 1",
         (host, name),

@@ -1,28 +1,16 @@
 """What was removed: asked of before anything is fetched, and carried out for what was kept long enough."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from datetime import datetime
-from sqlite3 import Connection
+from collections.abc import Sequence
 
 from ingest.store._columns import key_of
+from ingest.store._part import Part
 from ingest.store._retention import Terms, remove_expired
 from ingest.store._tombstones import barred, refusal, without_barred
 from ingest.types import Entry, Outcome
 
 
-class Removals:
-    """What is not to come back, and what is to go. A part of `Store`, with its rules."""
-
-    def __init__(
-        self,
-        db: Connection,
-        writing: Callable[[], AbstractContextManager[None]],
-        now: Callable[[], datetime],
-    ) -> None:
-        self._db = db
-        self._writing = writing
-        self._now = now
+class Removals(Part):
+    """What is not to come back, and what is to go."""
 
     def refused(self, url: str) -> Outcome | None:
         """Return the outcome of an address that was removed and is not to come back; None when it may be had."""

@@ -21,12 +21,13 @@ from ingest.store._columns import Value, insertion, packed, stamp, storable, upd
 from ingest.store._connect import open_for_reading, translated
 from ingest.store._decide import post_again
 from ingest.store._entry import unpack_entry
+from ingest.store._find import text_of
+from ingest.store._part import Part
 from ingest.store._revise import readable_diff
 from ingest.store._revisions import OLD, REVISION, pass_text_on
 from ingest.store._rows import CLAIM, SHARED, shared_values, verdict_values
 from ingest.types import Entry, Record
 
-_TEXT = "SELECT coalesce(c.text, s.text) FROM copies AS c LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?"
 # Columns that a later reading may change. The address is the copy's identity; what a comparison said is found anew.
 _READ_ANEW = tuple(
     name
@@ -78,8 +79,8 @@ class StoredPage:
     entry: Entry | None  # as its source showed it
 
 
-class Rereading:
-    """Reads and writes of `ingest reprocess`. A part of `Store`, with its rules."""
+class Rereading(Part):
+    """Reads and writes of `ingest reprocess`."""
 
     def __init__(
         self,
@@ -88,10 +89,8 @@ class Rereading:
         writing: Callable[[], AbstractContextManager[None]],
         now: Callable[[], datetime],
     ) -> None:
-        self._db = db
+        super().__init__(db, writing, now)
         self._path = path
-        self._writing = writing
-        self._now = now
 
     def count(self, wanted: Wanted) -> tuple[int, int, int]:
         """Return how many pages are wanted, how many of them were never kept raw, and how many no longer are.
@@ -212,7 +211,7 @@ def _later(db: Connection, held: Row, record: Record) -> dict[str, Value]:
 def _differences(db: Connection, held: Row, record: Record) -> dict[str, Change]:
     later = _later(db, held, record)
     changes = {name: (held[name], later[name]) for name in _READ_ANEW if held[name] != later[name]}
-    (old_text,) = db.execute(_TEXT, (held["id"],)).fetchone()
+    old_text = text_of(db, held["id"])
     text = storable(record.article.text)
     if old_text != text or held["text_hash"] != record.fingerprint.exact:
         changes["text"] = (old_text, text)
@@ -264,10 +263,7 @@ def _keep(db: Connection, held: Row, changes: Mapping[str, Change], now: datetim
     """Write the earlier reading into `revisions`; a text that did not change is not repeated."""
     text = changes.get("text")
     others = {name: old for name, (old, _) in changes.items() if name not in (*OLD, "text")}
-    names = dict.fromkeys(
-        name.removesuffix("_utc").removesuffix("_offset_min").removesuffix("_precision")
-        for name in changes
-    )
+    names = dict.fromkeys(map(field_of, changes))
     row: tuple[Value, ...] = (
         held["id"],
         "reprocess",
@@ -281,3 +277,14 @@ def _keep(db: Connection, held: Row, changes: Mapping[str, Change], now: datetim
         insertion("revisions", (*REVISION, "old_fields")),
         (*row, json.dumps(others, ensure_ascii=False) if others else None),
     )
+
+
+def field_of(column: str) -> str:
+    """Return the field to which a column belongs.
+
+    >>> field_of("published_offset_min"), field_of("claim_domain")
+    ('published', 'claim_domain')
+    """
+    for part in ("_utc", "_offset_min", "_precision"):
+        column = column.removesuffix(part)
+    return column

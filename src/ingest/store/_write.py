@@ -13,7 +13,7 @@ from ingest.store._belongings import (
 from ingest.store._claims import check_claims, meet_claims
 from ingest.store._cluster import note_change, settle_checked, settle_new
 from ingest.store._columns import Value, insertion, stamp, triple
-from ingest.store._find import addresses, identity
+from ingest.store._find import addresses, identity, text_of
 from ingest.store._index import index_article
 from ingest.store._revise import really_changed
 from ingest.store._revisions import revise
@@ -182,11 +182,7 @@ def _make_findable(db: Connection, article_id: int, copy_id: int, record: Record
 def _again(db: Connection, copy_id: int, record: Record, now: datetime) -> Outcome:
     """The URL is stored: a really changed text is a revision, all else only a sign of life."""
     held: Row = db.execute("SELECT * FROM copies WHERE id = ?", (copy_id,)).fetchone()
-    old_text = db.execute(
-        "SELECT coalesce(c.text, s.text) FROM copies AS c"
-        " LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?",
-        (copy_id,),
-    ).fetchone()[0]
+    old_text = text_of(db, copy_id)
     article = record.article
     if note_stated(db, held["id"], article, now):
         note_change(db, "copies", held["id"], "update", now)
