@@ -54,7 +54,7 @@ def read_page(
 
 def may_be_archived(page: Page, policy: RightsPolicy) -> bool:
     """Whether the raw page may be kept, by what it states of itself. Never raises."""
-    if policy.tdm == policy.noarchive == "record":
+    if policy.only_records:
         return True
     return treatment(article_from_page(page).rights, policy) == "record"
 

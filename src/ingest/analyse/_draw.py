@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ingest.analyse import _charts
 from ingest.analyse._parts import Amount, Chart, Link, Section, Share, Table, Word
+from ingest.explain import paper, safe_link
 
 __all__ = ["Report", "Tile", "draw_html", "draw_markdown"]
 
@@ -69,7 +70,7 @@ def _environment(*, is_html: bool) -> Environment:
         "chart": _chart,
         "is_number": _is_number,
         "is_link": lambda word: isinstance(word, Link),
-        "link": _link,
+        "link": lambda url: safe_link(url or ""),
         "plain": _plain,
         "escaped": _escaped,
         "aligned": _aligned,
@@ -82,12 +83,7 @@ def _environment(*, is_html: bool) -> Environment:
 @cache
 def _style() -> str:
     own = (files("ingest.analyse") / "report.css").read_text(encoding="utf-8").strip()
-    return f"{own}\n{_charts.style()}"
-
-
-def _link(url: str | None) -> str:
-    """Return the address when a link may lead there, else nothing: `javascript:` is one, too."""
-    return url if url and url.startswith(("http://", "https://")) else ""
+    return f"{paper()}\n{own}\n{_charts.style()}"
 
 
 def _chart(chart: Chart) -> str:

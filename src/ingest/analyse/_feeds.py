@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 from xml.sax.saxutils import escape, quoteattr
+
+from ingest.times import format_time
+from ingest.types import Precision, Time
 
 __all__ = ["FEEDS", "Selection", "write_feed"]
 
@@ -127,8 +130,7 @@ def _published(utc: str | None, offset: int | None, precision: str | None) -> da
     moment = datetime.fromisoformat(utc)
     if offset is not None and precision in ("second", "minute"):
         return moment.astimezone(timezone(timedelta(minutes=offset)))
-    local = moment + timedelta(minutes=offset or 0)
-    return local.date().isoformat()[: {"month": 7, "year": 4}.get(precision or "", 10)]
+    return format_time(Time(moment, offset, cast(Precision, precision)))[:10]
 
 
 def _x(text: str) -> str:
@@ -141,6 +143,14 @@ def _q(text: str) -> str:
 
 def _element(name: str, text: str | None, attributes: str = "") -> str:
     return f"<{name}{attributes}>{_x(text)}</{name}>\n" if text else ""
+
+
+def _write_each(file: IO[str], items: Iterator[str]) -> int:
+    """Write items; return how many."""
+    count = 0
+    for count, item in enumerate(items, 1):  # noqa: B007
+        file.write(item)
+    return count
 
 
 def _guid(piece: _Piece, authority: str) -> str:
@@ -159,9 +169,7 @@ def _write_rss(file: IO[str], pieces: Iterator[_Piece], until: str, authority: s
         "<description>Pieces that name no other publisher as their origin, the newest first</description>\n"
         f"<lastBuildDate>{built}</lastBuildDate>\n<generator>ingest</generator>\n"
     )
-    count = 0
-    for count, piece in enumerate(pieces, 1):  # noqa: B007
-        file.write(_rss_item(piece, authority))
+    count = _write_each(file, (_rss_item(piece, authority) for piece in pieces))
     file.write("</channel>\n</rss>\n")
     return count
 
@@ -189,9 +197,7 @@ def _write_newsml(file: IO[str], pieces: Iterator[_Piece], until: str, authority
         '<?xml version="1.0" encoding="utf-8"?>\n<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/">\n'
         f"<header>\n<sent>{until}</sent>\n<sender>{_x(authority)}</sender>\n</header>\n<itemSet>\n"
     )
-    count = 0
-    for count, piece in enumerate(pieces, 1):  # noqa: B007
-        file.write(_news_item(piece, authority))
+    count = _write_each(file, (_news_item(piece, authority) for piece in pieces))
     file.write("</itemSet>\n</newsMessage>\n")
     return count
 

@@ -105,7 +105,7 @@ def treatment(rights: Iterable[Right], policy: RightsPolicy) -> Treatment:
     >>> treatment([Right("tdm", "1", "meta.tdm-reservation")], RightsPolicy(tdm="metadata_only"))
     'metadata_only'
     """
-    if policy.tdm == policy.noarchive == "record":
+    if policy.only_records:
         return "record"
     barred = bars(rights, policy.agent)
     chosen = [getattr(policy, bar) for bar in ("tdm", "noarchive") if bar in barred]

@@ -86,6 +86,11 @@ class RightsPolicy:
     noarchive: Treatment = "record"
     agent: str = ""  # the name by which a page may speak to us alone
 
+    @property
+    def only_records(self) -> bool:
+        """Whether nothing is ever held back."""
+        return self.tdm == self.noarchive == "record"
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
