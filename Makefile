@@ -23,7 +23,7 @@ demo: setup
 	@$(BIN)/ingest demo
 
 test: setup
-	@$(BIN)/pytest --quiet
+	@$(BIN)/pytest --quiet -rs
 
 check: setup
 	$(BIN)/ruff format --check src tests bench

@@ -12,9 +12,9 @@ from typing import Literal
 import daft
 from daft import DataType, Series, col
 
+from ingest.backfill import _joins
 from ingest.backfill._archive import begun_files, trouble_with
 from ingest.backfill._inputs import Archive
-from ingest.backfill._joins import write_clusters
 from ingest.errors import ConfigError
 
 __all__ = ["read", "start", "write_clusters"]
@@ -42,6 +42,21 @@ def start(engine: Literal["native", "ray"], workers: int | None = None) -> None:
     except ConnectionError as error:
         raise ConfigError(f"no Ray cluster answers at {address}") from error
     daft.set_runner_ray(noop_if_initialized=True)
+    daft.set_execution_config(shuffle_aggregation_default_partitions=_parts())
+
+
+def _parts() -> int | None:
+    """Return into how many parts the joins are cut: on Ray one a core, for it makes hundreds unless told; else None."""
+    if daft.get_or_infer_runner_type() == "native":
+        return None
+    import ray
+
+    return max(1, int(ray.cluster_resources().get("CPU", 1)))
+
+
+def write_clusters(files: Sequence[Path], folder: Path) -> None:
+    """Write what became of every sighting, with the first text of its cluster, into a new folder."""
+    _joins.write_clusters(files, folder, _parts())
 
 
 def read(archives: Sequence[Archive], out: Path) -> dict[str, str]:

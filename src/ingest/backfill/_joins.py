@@ -48,23 +48,24 @@ _COMPARED = (
     "published_precision",
 )
 _AT_ONCE = 64  # texts handed to a worker together
-_TOGETHER = (
-    20_000  # texts; for each so many the hashes are gone through once more, which bounds the memory
-)
+_TOGETHER = 20_000  # texts a part; for each so many the hashes are gone through once more, to bound the memory
 _MANY = 1000  # comparisons; fewer do not pay for the start of worker processes
 
 
-def write_clusters(files: Sequence[Path], folder: Path) -> None:
-    """Write what became of every sighting, with the first text of its cluster, into a new folder."""
+def write_clusters(files: Sequence[Path], folder: Path, parts: int | None = None) -> None:
+    """Write what became of every sighting, with the first text of its cluster, into a new folder.
+
+    The work is cut into `parts`, as many as a cluster has cores; an engine of one machine cuts it by itself.
+    """
     every = daft.read_parquet([str(each) for each in files])
     light = every.select(*_COMPARED, "key", "outlet", "text_hash", "sketch").collect()
     again = _behind_same_address(light).collect()
     others = light.join(again, on="id", how="anti")
     same = _behind_same_words(others).collect()
     heads = others.join(same, on="id", how="anti").where(col("words") >= lit(LEAST)).collect()
-    placed = _place_heads(heads, every.select(*_COMPARED, "text")).collect()
+    placed = _place_heads(heads, every.select(*_COMPARED, "text"), parts).collect()
     links = again.concat(same).concat(placed.where(col("of").not_null()))
-    first = first_of_each(links.select("id", "of"))
+    first = first_of_each(links.select("id", "of"), parts)
     found = links.join(first, on="id").select(
         "id", col("first").alias("cluster"), "of", "kind", "containment", "why"
     )
@@ -109,14 +110,14 @@ def _links_of_same(texts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [_as_row(link) for link in place_same(map(_as_text, texts))]
 
 
-def _place_heads(heads: DataFrame, texts: DataFrame) -> DataFrame:
+def _place_heads(heads: DataFrame, texts: DataFrame, parts: int | None) -> DataFrame:
     """Return the link of every text that stands behind no other for its address or its words."""
     few = (length(col("sketch")) <= lit(FEW)).alias("is_few")
     heads = heads.select("id", "outlet", few, col("sketch").alias("hash")).collect()
-    passes = 1 + heads.count_rows() // _TOGETHER
+    passes = 1 + heads.count_rows() // (_TOGETHER * (parts or 1))
     asks = (_first_holders(_postings(heads, at, passes)).collect() for at in range(passes))
     roughly = _placed(_chosen_of(asks), texts).collect()
-    known = heads.join(_pieces(heads, roughly), on="id").collect()
+    known = heads.join(_pieces(heads, roughly, parts), on="id").collect()
     asks_again, furniture = [], []
     for at in range(passes):
         postings = _postings(known, at, passes).collect()
@@ -134,9 +135,9 @@ def _postings(heads: DataFrame, at: int, passes: int) -> DataFrame:
     return every.join(texts.where(col("texts") > lit(1)), on="hash")
 
 
-def _pieces(heads: DataFrame, roughly: DataFrame) -> DataFrame:
+def _pieces(heads: DataFrame, roughly: DataFrame, parts: int | None) -> DataFrame:
     """Return for each text the first of the piece it is taken for, and whether it may be found."""
-    first = first_of_each(roughly.where(col("of").not_null()).select("id", "of"))
+    first = first_of_each(roughly.where(col("of").not_null()).select("id", "of"), parts)
     pieces = heads.select("id").join(first, on="id", how="left")
     pieces = pieces.join(roughly.select("id", "listed"), on="id", how="left")
     return pieces.select(
