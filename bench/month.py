@@ -255,6 +255,8 @@ def lost_of(world: World, path: Path, days: int) -> Iterator[tuple[str, object]]
         never |= site.addresses(set(range(len(site.published))) - reachable)
         last |= site.addresses(reachable & dying)
         had |= site.addresses(reachable - dying)
+    for url in sorted(had - stored):
+        print("lost", url, file=sys.stderr)
     yield "pieces to be had", len(had)
     yield "pieces lost", len(had - stored)
     yield "in no feed at any hour at which the server answered", len(never)
@@ -309,6 +311,8 @@ def main() -> None:
             told["told as lasting"] += len(report.lasting)
             told["told as well again"] += len(report.recovered)
             told["runs"] += 1
+            if told["runs"] % 24 == 0:
+                print(f"day {told['runs'] // 24}: {world.statuses}", file=sys.stderr, flush=True)
         path = Path(scratch) / "month.db"
         lines = [*told.items(), *lost_of(world, path, asked.days), *verdict(world, path)]
         world.shutdown()

@@ -6,7 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -164,6 +164,12 @@ class Held:
     def load(self, host: str) -> HostState | None:
         self.threads.add(threading.get_ident())
         return self.states.get(host)
+
+    def claim(self, state: HostState, now: datetime) -> bool:
+        is_ours = self.load(state.host) in (None, state)
+        if is_ours:
+            self.save(replace(state, last_request_at=now))
+        return is_ours
 
     def save(self, state: HostState) -> None:
         self.threads.add(threading.get_ident())

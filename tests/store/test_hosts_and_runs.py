@@ -17,6 +17,16 @@ def test_a_host_comes_back_as_it_was_saved(path, clock):
         assert (store.load("example.org:8443"), store.load("example.net")) == (state, None)
 
 
+def test_one_of_two_commands_asks_a_host(path, clock):
+    """Both saw that the host may be asked now: the first one asks, the second learns of it."""
+    with Store.open(path, now=clock) as first, Store.open(path, now=clock) as second:
+        for _ in range(2):  # a host never met, and one that was
+            seen = first.load("a.example") or HostState("a.example")
+            at = clock.forward(seconds=5)
+            assert (first.claim(seen, at), second.claim(seen, at)) == (True, False)
+            assert second.load("a.example").last_request_at == at
+
+
 def test_a_run_is_noted_from_start_to_end(store, put, piece, clock, rows):
     """A run keeps its versions, its counts and the requests made in it."""
     run_id = store.begin_run("run", versions={"extract": "1"}, config_hash="abc")

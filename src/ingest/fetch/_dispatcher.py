@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -179,13 +179,12 @@ class Dispatcher:
             lane.waiting.popleft()
             batch.lanes.queue(lane, now)
             self._deliver(batch, trip, Visit(refused, state))
-        elif wait > 0:
+        elif wait > 0 or not self._hosts.claim(state, now):
             batch.lanes.queue(lane, now + timedelta(seconds=wait))
         else:
             lane.waiting.popleft()
             door.is_busy = True
             self._running += 1
-            self._claim(state, now)
             self._staff()
             self._todo.put((batch, trip, state))
 
@@ -195,10 +194,6 @@ class Dispatcher:
     def _state(self, host: str) -> HostState:
         # Read anew each time: another process may have asked the same host since.
         return self._hosts.load(host) or HostState(host)
-
-    def _claim(self, state: HostState, now: datetime) -> None:
-        """Let other processes see that the host is being asked, before it is."""
-        self._hosts.save(replace(state, last_request_at=now))
 
     def _staff(self) -> None:
         if len(self._threads) < min(self._running, self._settings.workers):
@@ -290,8 +285,7 @@ class Dispatcher:
             refused = door.refusal(trip, wait, now)
             if refused is not None:
                 return Visit(refused, state)
-            if wait <= 0:
-                self._claim(state, now)
+            if wait <= 0 and self._hosts.claim(state, now):
                 visit = self._visitor.visit(trip, state)
                 self._settle(door, visit)
                 return visit

@@ -1,5 +1,6 @@
 """Politeness towards a host, kept between commands."""
 
+from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Connection
 
@@ -26,6 +27,15 @@ def load_host(db: Connection, host: str) -> HostState | None:
         last_request_at=moment(row["last_request_utc"]),
         failures=row["failures"],
     )
+
+
+def claim_host(db: Connection, state: HostState, now: datetime) -> bool:
+    """Note that a host is asked at `now`, unless another program asked it since `state` was loaded."""
+    held = load_host(db, state.host)
+    if held and held.last_request_at != state.last_request_at:
+        return False
+    save_host(db, replace(state, last_request_at=now))
+    return True
 
 
 def save_host(db: Connection, state: HostState) -> None:

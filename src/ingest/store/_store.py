@@ -340,6 +340,11 @@ class Store:
         with translated(self.path):
             return _hosts.load_host(self._db, host)
 
+    def claim(self, state: HostState, now: datetime) -> bool:
+        """Note that a host is asked at `now`; False when another program asked it since `state` was loaded."""
+        with self.writing():
+            return _hosts.claim_host(self._db, state, now)
+
     def save(self, state: HostState) -> None:
         """Keep what is known of a host's politeness."""
         with self.writing():
