@@ -28,7 +28,9 @@ def test_no_host_is_asked_by_two_at_once(places, tmp_path):
         settings = world.sources_yaml.replace("delay: 0", f"delay: {DELAY_S}")
         (tmp_path / "sources.yaml").write_text(settings)
         host = world.hosts[0]
-        calls = [start("url", *(f"http://{host}/{n}-{m}" for m in range(2)), *places) for n in range(3)]
+        calls = [
+            start("url", *(f"http://{host}/{n}-{m}" for m in range(2)), *places) for n in range(3)
+        ]
         calls.append(start("run", "--all", "--max-runtime", "3s", *places))
         for call in calls:
             call.communicate()
