@@ -35,14 +35,16 @@ class Place:
     clock: Any
     sources: dict[str, str] = field(default_factory=lambda: {"a": f"http://{HOST}/feed"})
     interval: str = "10m"
+    keep: str = "null"
 
     def run(self, *, everything: bool = False) -> pipeline.Report:
         """Run once, as cron would."""
         config = self.folder / "sources.yaml"
         lines = [f"  - {{id: {name}, feed: '{url}'}}" for name, url in self.sources.items()]
         config.write_text(
-            f"fetch: {{delay: 0, allow_private: true, attempts: 1, connect_to: ['::127.0.0.1:{self.server.port}']}}\n"
-            f"defaults: {{interval: {self.interval}}}\nsources:\n" + "\n".join(lines)
+            f"fetch: {{delay: 0, workers: 1, allow_private: true, attempts: 1, connect_to: ['::127.0.0.1:{self.server.port}']}}\n"
+            f"defaults: {{interval: {self.interval}, keep: {self.keep}}}\nsources:\n"
+            + "\n".join(lines)
         )
         loaded, now = load_config(config), self.clock.now
         with (
@@ -204,12 +206,30 @@ def oversize(here: Place, _: dict[str, Any]) -> Verdicts:
     return {"fail_count": counted, "next_check_moves": here.wait_s() > 0}
 
 
+def purged(here: Place, _: dict[str, Any]) -> Verdicts:
+    """What was kept long enough goes, and the feed that still shows it brings nothing back."""
+    here.keep = "30d"
+    here.server.on(f"{HOST}/feed", rss(item("/1"), item("/2")))
+    for path, word in (("/1", "ferry"), ("/2", "market")):
+        here.server.on(f"{HOST}{path}", page(word))
+    here.run()
+    stored = here.ask("SELECT count(*) FROM copies") == [(2,)]
+    here.pass_time(days=31)
+    is_removed = stored and here.run().removed > 0
+    before = len(here.asked())
+    here.run(everything=True)
+    is_away = here.ask("SELECT count(*) FROM copies") == [(0,)]
+    pages = [url for url in here.asked()[before:] if not url.endswith("/feed")]
+    return {"new_rows_after_purge": is_removed and is_away and not pages}
+
+
 LIVED: dict[str, Callable[[Place, dict[str, Any]], Verdicts]] = {
     "sy-period": sy_period,
     "dst-clock-back": clock_back,
     "laptop-asleep-3-days": asleep,
     "db-locked-by-analyst": locked,
     "guid-flip-host": guid_flip,
+    "purged-comes-back": purged,
     "oversize-is-recorded": oversize,
     "slug-edit": slug_edit,
     "feed-window-overrun": overrun,

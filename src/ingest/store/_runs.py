@@ -44,9 +44,12 @@ def begin(
     return int(cursor.lastrowid or 0)
 
 
-def end(db: Connection, run_id: int, now: datetime, **columns: Value) -> None:
-    """Note how a run ended: `exit_code reason counts`."""
-    db.execute(update("runs", ("ended_utc", *columns)), (stamp(now), *columns.values(), run_id))
+def end(
+    db: Connection, run_id: int, now: datetime, counts: Mapping[str, int], **columns: Value
+) -> None:
+    """Note how a run ended: `exit_code reason`, and its counts."""
+    row = {"ended_utc": stamp(now), "counts": json.dumps(counts, sort_keys=True), **columns}
+    db.execute(update("runs", tuple(row)), (*row.values(), run_id))
 
 
 def offline_in_a_row(db: Connection) -> int:

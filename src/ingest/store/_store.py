@@ -1,6 +1,5 @@
 """Store: the one writer of the database. Every public write is one transaction, or part of the caller's."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -379,12 +378,7 @@ class Store:
         with self.writing():
             _index.index_waiting(self._db)
             _runs.end(
-                self._db,
-                run_id,
-                self._now(),
-                exit_code=exit_code,
-                reason=reason,
-                counts=json.dumps(counts or {}, sort_keys=True),
+                self._db, run_id, self._now(), counts or {}, exit_code=exit_code, reason=reason
             )
         self._run_id = None
         with translated(self.path):
