@@ -1,4 +1,4 @@
-"""README, docs/explain.md, docs/why.md and docs/analysts.md show what the program really prints: commands are run in order, on the newsroom.
+"""README, docs/explain.md, docs/why.md, docs/analysts.md and others show what the program really prints: commands are run in order, on the newsroom.
 
 `python tests/test_readme.py` writes what comes out into them; read the diff.
 """
@@ -26,6 +26,7 @@ SHOWING = {
     ROOT / "docs" / "explain.md": 80,
     ROOT / "docs" / "why.md": 80,
     ROOT / "docs" / "analysts.md": 120,
+    ROOT / "docs" / "audit.md": 120,
 }
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 # What differs from call to call: durations, the time of a run, and what is stored as seen then.

@@ -17,6 +17,7 @@ CARRIED = {
     " origin_relation origin_basis origin_kind origin_name origin_domain origin_url origin_author origin_check"
     " origin_says origin_language origin_translator",
     "archives": "",
+    "audits": "strata drawn_utc judged_utc",
     "block_memory": "outlet",
     "bylines": "name kind place",
     "changes": "table_name action changed_utc",
@@ -47,6 +48,7 @@ CARRIED = {
     "sources": "id url kind title skips reason moved_to moved_since_utc failing_since_utc last_gap_utc last_body_utc"
     " cross_checked_utc first_seen_utc last_checked_utc last_new_utc next_check_utc",
     "unindexed": "",
+    "verdicts": "field said stratum verdict",
 }  # fmt: skip
 
 

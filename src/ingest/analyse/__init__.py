@@ -3,10 +3,12 @@
 Reading single pieces and searching belong to `store.Database`.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +17,9 @@ from ingest.analyse._cells import Cell, plain_cell
 from ingest.analyse._citation import Citation, read_citation
 from ingest.analyse._export import FORMATS, Exported, export_originals, export_tables
 from ingest.analyse._feeds import FEEDS, Selection
+from ingest.analyse._precision import NO_AUDIT, Audit, Precision, precisions
 from ingest.analyse._questions import FIRST_DAY, Parameter, Question, Value, figures, questions
+from ingest.analyse._sheet import Asked, Judged, asked_in, read_sheet, write_sheet
 from ingest.analyse._snapshot import DATABASE, MANIFEST, Profile, take_snapshot
 from ingest.analyse._verify import find_faults, read_manifest
 from ingest.errors import DataError
@@ -25,15 +29,19 @@ __all__ = [
     "FEEDS",
     "FORMATS",
     "MANIFEST",
+    "NO_AUDIT",
     "Answer",
+    "Audit",
     "Citation",
     "Exported",
     "Observed",
     "Parameter",
+    "Precision",
     "Profile",
     "Question",
     "Selection",
     "ask",
+    "audit",
     "cite",
     "export",
     "export_feed",
@@ -43,8 +51,10 @@ __all__ = [
     "plain_cell",
     "questions",
     "read_manifest",
+    "read_verdicts",
     "report",
     "snapshot",
+    "write_audit",
 ]
 
 
@@ -109,6 +119,40 @@ def cite(path: Path) -> Citation:
     except (ValueError, KeyError, TypeError):  # no snapshot
         return cited
     return replace(cited, snapshot=file["sha256"]) if is_as_taken else cited
+
+
+def audit(path: Path, number: int = 0) -> Audit | None:
+    """Return an audit, 0: the newest with verdicts; None when there is none. Raises DataError as `ask`."""
+    found = _answer(path, figures()["audit"], {"audit": number})
+    for row in found.rows:
+        known: dict[str, Any] = dict(zip(found.columns, row, strict=True))
+        known["strata"] = tuple(json.loads(known["strata"]))
+        verdicts: Any = _answer(path, figures()["verdicts"], {"audit": known["id"]}).rows
+        return Audit(**known, precisions=tuple(precisions(verdicts)))
+    return None
+
+
+def write_audit(path: Path, out: Path) -> int:
+    """Write what the newest audit asks a person as CSV; return how many copies.
+
+    Raises DataError as `ask` and when no audit was drawn, OSError of the disk.
+    """
+    asked = _answer(path, figures()["sheet"], {})
+    if not asked.rows:
+        raise DataError("no audit was drawn yet: `ingest audit --sample 200` draws one")
+    write_sheet(asked.columns, asked.rows, out)
+    return len(asked.rows)
+
+
+def read_verdicts(path: Path, filled: Path) -> tuple[int, Judged]:
+    """Return the audit that a filled file is of, and its verdicts. Raises DataError with the lines that cannot be read."""
+
+    @cache
+    def asked(number: int) -> Asked:
+        sheet = _answer(path, figures()["sheet"], {"audit": max(number, 1)})
+        return asked_in(sheet.columns, sheet.rows)
+
+    return read_sheet(filled, asked)
 
 
 def snapshot(path: Path, folder: Path, *, profile: Profile = "full") -> dict[str, Any]:

@@ -95,6 +95,7 @@ class Section:
     table: Table | None = None
     note: str = ""  # what the figures cannot show
     question: str = ""  # of `ingest ask`, where all rows are
+    audited: str = ""  # how often what it counts is right
 
 
 def minute(utc: str | None) -> str | None:

@@ -5,10 +5,12 @@ of republication stand apart, as everywhere.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ingest.analyse._charts import Series
 from ingest.analyse._parts import (
+    Amount,
     Chart,
     Link,
     Section,
@@ -22,6 +24,7 @@ from ingest.analyse._parts import (
     percent,
     several,
 )
+from ingest.analyse._precision import NO_AUDIT, WORDS, Audit, in_percent
 
 __all__ = ["Ask", "Rows", "sections"]
 
@@ -37,13 +40,33 @@ Rows = list[dict[str, Any]]  # of an answer, by the names of its columns
 Ask = Callable[..., Rows]
 
 
-def sections(ask: Ask, copies: int, days: Sequence[str]) -> list[Section]:
+# section -> the statements that it counts
+_AUDITED = {
+    "republished": ("origin", "own", "duplicate"),
+    "outlets": ("origin", "own", "duplicate"),
+    "originals": ("origin",),
+    "republishers": ("origin", "duplicate"),
+    "reach": ("duplicate",),
+    "truncated": ("duplicate",),
+    "corrections": ("duplicate",),
+    "releases": ("origin",),
+    "quality": ("title", "date"),
+}
+
+
+def sections(ask: Ask, copies: int, days: Sequence[str], audit: Audit | None) -> list[Section]:
     """Return the report of a window; `ask(name, ...)` answers a question about it, `copies` were seen in it on its `days`.
 
-    Of a window without any copy only how the sources did is left to say.
+    `audit`: the newest, which stands beside what it speaks of. Of a window without any copy only how the sources did
+    is left to say.
     """
     if not copies:
         return [_sources(ask), _days(ask, days)]
+    told = [*_counted(ask, copies, days), _audit(audit)]
+    return [replace(each, audited=_audited(each.key, audit)) for each in told]
+
+
+def _counted(ask: Ask, copies: int, days: Sequence[str]) -> list[Section]:
     return [
         _days(ask, days),
         _republished(ask, copies),
@@ -284,6 +307,40 @@ def _sources(ask: Ask) -> Section:
     heads = ("source", "state", "reason", "since (UTC)", "last new (UTC)", "gaps", "entries without a piece")  # fmt: skip
     table = Table(heads, lines, len(bad)) if bad else None
     return Section("sources", "Sources and gaps", says, table=table, note="As it is now, not as it was in the window.", question="feed-health")  # fmt: skip
+
+
+def _audit(audit: Audit | None) -> Section:
+    head = "How often this is wrong"
+    if audit is None:
+        return Section("audit", head, (f"{NO_AUDIT[0].upper()}{NO_AUDIT[1:]}.",))
+    lines = tuple(
+        (
+            WORDS[each.field], *(_bound(share) for share in (each.share, each.low, each.high)),
+            each.right_count, each.wrong_count, each.unsure_count, each.unjudged_count,
+        )
+        for each in audit.precisions
+    )  # fmt: skip
+    heads = ("what is said", "right", "at least", "at most", "found right", "wrong", "unsure", "not judged")  # fmt: skip
+    said = audit.sentence()
+    note = "A person looked at a sample of all that is stored, not of these days. The bounds hold with 95 %. What was missed (a copy that was not found, a time that was not read) is not in it."
+    return Section("audit", head, (f"{said[0].upper()}{said[1:]}.",), table=Table(heads, lines, len(lines)), note=note)  # fmt: skip
+
+
+def _bound(share: float | None) -> Amount | None:
+    return None if share is None else Amount(f"{in_percent(share)} %")
+
+
+def _audited(key: str, audit: Audit | None) -> str:
+    """Return what the audit found of the statements that a section counts; "" where it says nothing of them."""
+    fields = _AUDITED.get(key, ())
+    if audit is None:
+        return "No audit yet." if fields else ""
+    found = [each.sentence() for each in audit.precisions if each.field in fields]
+    return (
+        f"Audit of {audit.judged_utc and audit.judged_utc[:10]}: {'; '.join(found)}."
+        if found
+        else ""
+    )
 
 
 def _none(key: str, head: str, said: str, question: str, note: str = "") -> Section:

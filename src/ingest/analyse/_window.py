@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from ingest.analyse import ask, cite, observed, questions
+from ingest.analyse import ask, audit, cite, observed, questions
 from ingest.analyse._draw import Report, Tile
 from ingest.analyse._parts import day_in_words, many
 from ingest.analyse._report import Rows, sections
@@ -37,7 +37,7 @@ def make_report(path: Path, since: str, until: str) -> Report:
     return Report(
         title=_title(first, end),
         tiles=tiles if seen.copies_count else (),
-        sections=tuple(sections(put, seen.copies_count, window)),
+        sections=tuple(sections(put, seen.copies_count, window, audit(path))),
         observed=seen.sentence(),
         cite=cite(path).sentence(),
     )

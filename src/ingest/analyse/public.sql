@@ -10,6 +10,7 @@ UPDATE notices SET quote = kept_short(quote);
 UPDATE rights SET quote = kept_short(quote);
 -- who of the house decided what, in their own words
 UPDATE decisions SET why = '', decided_by = '';
+UPDATE audits SET judged_by = NULL;
 -- an entry holds the summary that the feed gave; details quote pages and servers
 UPDATE entries SET entry = NULL, detail = NULL;
 -- an address of a feed may carry a key behind its question mark

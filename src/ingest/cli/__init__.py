@@ -40,6 +40,7 @@ COMMANDS = {
     "explain": "Draw how a page was read: what was kept, what was dropped, and why.",
     "search": "Full-text search.",
     "ask": "Put one of the analysts' questions to the database.",
+    "audit": "Draw a sample to be judged, and tell how often the database is right.",
     "report": "Tell of the last days, as one HTML file or as Markdown for a mail.",
     "export": "Write Parquet, CSV or JSON lines, a folder a day.",
     "snapshot": "Write one state of the database, to be handed on, checked and cited.",

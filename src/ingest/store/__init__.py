@@ -5,6 +5,7 @@ transaction. The store finds neighbours; whether they are copies is decided else
 """
 
 from ingest.store._archives import ArchiveState
+from ingest.store._audits import STRATA
 from ingest.store._backup import back_up, publish
 from ingest.store._connect import engine
 from ingest.store._database import Database
@@ -37,6 +38,7 @@ from ingest.store._stored import (
 from ingest.store._upgrade import UpgradePlan, plan_upgrade, upgrade
 
 __all__ = [
+    "STRATA",
     "ArchiveState",
     "Change",
     "Claimed",

@@ -28,6 +28,7 @@ _OWN = (
     ("rechecks", "copy_id"),
     ("revisions", "copy_id"),
     ("rights", "copy_id"),
+    ("verdicts", "copy_id"),
 )
 
 

@@ -25,6 +25,7 @@ from ingest.store import (
     _tombstones,
 )
 from ingest.store._archives import Archives
+from ingest.store._audits import Audits
 from ingest.store._columns import key_of, stamp, storable
 from ingest.store._connect import BUSY_S, open_for_writing, shorten_log, transaction, translated
 from ingest.store._overrule import Field
@@ -59,6 +60,7 @@ class Store:
         self._now = now
         self._run_id: int | None = None
         self.archives = Archives(db, self.writing, now)
+        self.audits = Audits(db, self.writing, now)
         self.removals = Removals(db, self.writing, now)
         self.reread = Rereading(db, path, self.writing, now)
 

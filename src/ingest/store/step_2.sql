@@ -77,6 +77,32 @@ CREATE TABLE site_files (
   PRIMARY KEY (host, name, seen_utc)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE audits (
+  id INTEGER PRIMARY KEY,
+  seed INTEGER NOT NULL,              -- the same seed over the same copies draws the same sample
+  strata TEXT NOT NULL,               -- JSON array: columns by which the sample was spread
+  copies_count INTEGER NOT NULL,      -- copies that it was drawn from
+  drawn_utc TEXT NOT NULL,
+  drawn_offset_min INTEGER AS (0) VIRTUAL,
+  drawn_precision TEXT AS ('second') VIRTUAL,
+  judged_utc TEXT,                    -- when verdicts last came; null: none yet
+  judged_offset_min INTEGER AS (0) VIRTUAL,
+  judged_precision TEXT AS ('second') VIRTUAL,
+  judged_by TEXT                      -- who gave them, when they said so
+) STRICT;
+
+CREATE TABLE verdicts (
+  audit_id INTEGER NOT NULL REFERENCES audits(id),
+  copy_id INTEGER NOT NULL REFERENCES copies(id),
+  field TEXT NOT NULL,                -- title date origin duplicate
+  said TEXT NOT NULL,                 -- what the database said when the sample was drawn; of a duplicate: the copy that it is one of
+  stratum TEXT,                       -- JSON array; null: the small ones, taken together
+  weight REAL NOT NULL,               -- copies for which this one stands
+  verdict TEXT,                       -- right wrong unsure; null: not judged yet
+  PRIMARY KEY (audit_id, copy_id, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdicts_copy ON verdicts(copy_id);
+
 CREATE INDEX copies_source ON copies(source_id, first_seen_utc); -- what was kept long enough
 DROP INDEX entries_source_state;
 CREATE INDEX entries_source ON entries(source_id, first_seen_utc, state, outcome); -- holds what is counted
