@@ -3,11 +3,16 @@
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
 from ingest.analyse import ask, observed, questions
 from ingest.errors import DataError
+from ingest.store import Store
+from ingest.types import Ownership
+
+NOW = datetime(2026, 3, 9, tzinfo=UTC)
 
 # question -> what it is told, the columns looked at, and the rows that come out
 KNOWN = {
@@ -37,8 +42,8 @@ KNOWN = {
     ),
     "reach": (
         {"owners": 3},
-        "article_id outlet owners_count owners_known_count copies_count text_verified_count text_only_count",
-        [(1, "wire.example", 3, 0, 3, 1, 1)],
+        "article_id outlet owners_min owners_max copies_count text_verified_count text_only_count",
+        [(1, "wire.example", 1, 3, 3, 1, 1)],
     ),
     "never-originate": (
         {},
@@ -106,6 +111,68 @@ def test_a_question_counts_a_known_database_right(path, name):
     answer = ask(path, name, **told)
     places = [answer.columns.index(column) for column in columns.split()]
     assert [tuple(row[at] for at in places) for row in answer.rows] == rows
+
+
+@pytest.fixture
+def sisters(path):
+    """The known database, once somebody stated that two of its outlets are of one owner, and one of another."""
+    owners = {"wire": "Marl", "one": "Skarn", "two": "Marl"}
+    stated = [Ownership(f"{name}.example", "", owner) for name, owner in owners.items()]
+    Store.open(path, now=lambda: NOW, owners=stated).close()
+    return path
+
+
+# Of the outlets above: two.example carries wire.example's piece without a credit.
+AMONG_SISTERS = {
+    "wire-share": ({"outlet": "two.example"}, "other_count other_carried_count", [(0, 0), (2, 0)]),
+    "top-originals": (
+        {},
+        "origin text_only_count of_carried_count",
+        [("reuters.com", 0, 6), ("Acme", 0, 6), ("wire.example", 0, 6)],
+    ),
+    "republishers": ({"outlet": "two.example"}, "origin text_only_count", [("reuters.com", 0)]),
+    "reach": (
+        {"certain": 2},
+        "article_id owners_min owners_max text_only_count sister_count",
+        [(1, 2, 2, 0, 1)],
+    ),
+    "never-originate": (
+        {"own": 1},
+        "outlet owner own_count sister_count",
+        [
+            ("one.example", "Skarn", 1, 0),
+            ("three.example", None, 0, 0),
+            ("two.example", "Marl", 1, 1),
+        ],
+    ),
+    "bylines": (
+        {"limit": 1},
+        "name own_count text_only_count sister_count",
+        [("Amira Khan", 3, 0, 0)],
+    ),
+    "languages": (
+        {},
+        "language text_only_count sister_count",
+        [("en", 0, 1), (None, 0, 0), ("de", 0, 0)],
+    ),
+    "truncated": ({}, "outlet proof", [("two.example", "sister")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AMONG_SISTERS)
+def test_sister_titles_are_counted_apart(sisters, name):
+    """What another title of the same owner carries is neither republished nor its own."""
+    told, columns, rows = AMONG_SISTERS[name]
+    answer = ask(sisters, name, **told)
+    places = [answer.columns.index(column) for column in columns.split()]
+    assert [tuple(row[at] for at in places) for row in answer.rows] == rows
+
+
+@pytest.mark.parametrize(("least", "pieces"), [(1, [1, 5]), (2, [1]), (3, [])])
+def test_owners_for_certain(sisters, least, pieces):
+    """A piece at two outlets of which one has no known owner may be at one owner only."""
+    answer = ask(sisters, "reach", certain=least)
+    assert [row[0] for row in answer.rows] == pieces
 
 
 @pytest.mark.parametrize("name", sorted(KNOWN.keys() - {"feed-health"}))  # which lists every source

@@ -38,6 +38,7 @@ CARRIED = {
     "notices": "kind dated_utc dated_precision found_utc",
     "outlet_hosts": "host path_prefix outlet basis first_seen_utc",
     "outlets": "outlet name owner first_seen_utc",
+    "owners": "domain address from_day to_day owner basis",
     "postings": "",
     "rechecks": "tried_utc",
     "revisions": "cause seen_utc changed old_title old_authors old_published_utc old_published_precision"

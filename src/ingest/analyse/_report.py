@@ -32,7 +32,7 @@ _ROWS = 15  # of a table; the question itself tells all
 _PROOFS = ("credited", "text verified", "text only")
 _COUNTS = ("credited_count", "text_verified_count", "text_only_count")
 _DRAWN = dict(zip(_COUNTS, _PROOFS, strict=True))
-_NOBODY = "nobody named or found"
+_NOBODY = "no other publisher"
 _ALL = 10**9
 
 
@@ -121,7 +121,8 @@ def _republished(ask: Ask, copies: int) -> Section:
     table = Table(("", "copies", *_PROOFS, _NOBODY), tuple(lines), len(lines))
     note = (
         "Credited: the page names the origin, and no text there was found to agree. Text verified: it names the origin, and the texts agree."
-        " Text only: it shares the text of another outlet and credits nobody. That no other publisher is named is no proof that the text is the outlet's own."
+        " Text only: it shares the text of another outlet and credits nobody. A sister title of the same owner is no other publisher."
+        " That none is named or found is no proof that the text is the outlet's own."
     )
     return Section("republished", "How much is somebody else's", says, table=table, note=note, question="wire-share")  # fmt: skip
 
@@ -129,7 +130,12 @@ def _republished(ask: Ask, copies: int) -> Section:
 def _outlets(ask: Ask) -> Section:
     rows = ask("never-originate", copies=1, own=_ALL)
     never = [row for row in rows if not row["own_count"] and row["of_copies_count"] >= 3]
-    chart = _bars("Copies by outlet", "outlet", rows, {**_DRAWN, "own_count": _NOBODY})
+    chart = _bars(
+        "Copies by outlet",
+        "outlet",
+        rows,
+        {**_DRAWN, "sister_count": "sister title", "own_count": _NOBODY},
+    )
     says = [f"{many(len(rows), 'outlet')} were seen.".replace("1 outlet were", "1 outlet was")]
     if never:
         said = several([f"{_name(row['outlet'])} ({row['of_copies_count']:,})" for row in never])
@@ -179,17 +185,20 @@ def _republishers(ask: Ask) -> Section:
 def _reach(ask: Ask) -> Section:
     rows = ask("reach", limit=0)
     if not rows:
-        return _none("reach", "Stories that most owners carry", "No piece was seen at more than one owner.", "reach")  # fmt: skip
+        return _none("reach", "Stories that most owners carry", "No piece was seen at outlets of more than one owner.", "reach")  # fmt: skip
     lines = tuple(
         (
             Link(row["title"] or "(no title)"), _name(row["outlet"]), row["origin_status"], row["origin"],
-            row["owners_count"], row["owners_known_count"], row["copies_count"], *(row[name] for name in _COUNTS),
+            f"{row['owners_min']}–{row['owners_max']}", row["copies_count"], *(row[name] for name in _COUNTS),
         )
         for row in rows[:_ROWS]
     )  # fmt: skip
-    heads = ("story", "outlet", "origin", "named", "owners", "known", "copies", *_PROOFS)
-    says = (f"{many(len(rows), 'piece')} at two owners or more.",)
-    note = "An outlet whose owner is not known counts as its own; known: owners that are."
+    heads = ("story", "outlet", "origin", "named", "owners", "copies", *_PROOFS)
+    certain = sum(row["owners_min"] > 1 for row in rows)
+    says = (
+        f"{many(len(rows), 'piece')} may be at two owners or more, {certain:,} of them for certain.",
+    )
+    note = "Owners: at least as many as are known, at most that and each outlet whose owner is not."
     return Section("reach", "Stories that most owners carry", says, table=Table(heads, lines, len(rows)), note=note, question="reach")  # fmt: skip
 
 

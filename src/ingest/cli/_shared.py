@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from ingest.config import Config
     from ingest.store import Database, Store
-    from ingest.types import FetchSettings, RightsPolicy
+    from ingest.types import FetchSettings, Ownership, RightsPolicy
 
 P = ParamSpec("P")
 
@@ -58,7 +58,14 @@ class Place:
         """Return the database for writing, made and migrated when needed."""
         from ingest.store import Store
 
-        return Store.open(self.db, now=utc_now)
+        return Store.open(self.db, now=utc_now, owners=self.owners())
+
+    def owners(self) -> "tuple[Ownership, ...] | None":
+        """Return what `outlets.csv` beside the settings states; None when this call has no settings. Raises ConfigError."""
+        from ingest.config import load_owners
+
+        stated = load_owners(self.config.with_name("outlets.csv"))
+        return stated if stated or self.config.exists() else None
 
     def open_database(self) -> "Database":
         """Return the database for reading. Raises a usage error when there is none yet."""

@@ -66,6 +66,7 @@ def _settings(place: Place) -> Iterator[Finding]:
             yield Finding("settings", False, line)
         return
     yield Finding("settings", True, f"{place.config}: {len(config.sources)} sources")
+    yield from _owners(place)
     if "example.org" in config.fetch.user_agent:
         said = "fetch.user_agent still names example.org: put an address of yours there"
         yield Finding("manners", False, said)
@@ -76,6 +77,16 @@ def _settings(place: Place) -> Iterator[Finding]:
     yield from _terms(place, config)
     if config.fetch.allow_private:
         yield Finding("safety", False, "allow_private is on: pages may lead into your own network")
+
+
+def _owners(place: Place) -> Iterator[Finding]:
+    """The user's own table of owners, when there is one."""
+    try:
+        if stated := place.owners():
+            yield Finding("owners", True, f"lines read of outlets.csv: {len(stated)}")
+    except ConfigError as error:
+        for line in str(error).splitlines():
+            yield Finding("owners", False, line)
 
 
 def _terms(place: Place, config: "Config") -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from ingest.store._claims import add_claim
 from ingest.store._columns import insertion, stamp
+from ingest.store._owners import owner_now
 from ingest.types import Article, Byline, Evidence, Match, Placement
-from ingest.urls import owner_of
 
 
 def note_outlet(db: Connection, article: Article, now: datetime) -> None:
@@ -19,7 +19,7 @@ def note_outlet(db: Connection, article: Article, now: datetime) -> None:
     if held is None:
         db.execute(
             "INSERT INTO outlets (outlet, name, owner, first_seen_utc) VALUES (?, ?, ?, ?)",
-            (article.outlet, article.site_name, owner_of(article.outlet), stamp(now)),
+            (article.outlet, article.site_name, owner_now(db, article.outlet, now), stamp(now)),
         )
     elif held[0] is None and article.site_name:
         db.execute(

@@ -73,7 +73,7 @@ def open_for_writing(path: Path, *, busy_s: float = BUSY_S) -> sqlite3.Connectio
     DiskError, DataError, LockedError.
     """
     db = open_as_it_is(path, busy_s=busy_s)
-    with translated(path), _closed_on_error(db):
+    with translated(path), closed_on_error(db):
         if not is_current(db):
             with transaction(db):  # two programs may open a new file at once
                 check_ours(db, path, may_be_empty=True)
@@ -88,7 +88,7 @@ def open_as_it_is(path: Path, *, busy_s: float = BUSY_S) -> sqlite3.Connection:
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         db = _connection(f"file:{quote(str(path))}", busy_s)
-        with _closed_on_error(db):
+        with closed_on_error(db):
             check_ours(db, path, may_be_empty=True)
             if _pragma(db, "journal_mode") != "wal":
                 db.execute("PRAGMA journal_mode = WAL")
@@ -106,7 +106,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     Raises DataError when there is no such file, ConfigError for another program's database or schema.
     """
     db = read_as_it_is(path)
-    with _closed_on_error(db):
+    with closed_on_error(db):
         if version_of(db) < SCHEMA_VERSION:
             raise ConfigError(_older(db, path))
     return db
@@ -118,7 +118,7 @@ def read_as_it_is(path: Path) -> sqlite3.Connection:
         raise DataError(f"{path}: no such database")
     with translated(path):
         db = _connection(_reading_uri(path), BUSY_S)
-        with _closed_on_error(db):
+        with closed_on_error(db):
             check_ours(db, path, may_be_empty=False)
         return db
 
@@ -159,7 +159,7 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+def closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:

@@ -10,9 +10,10 @@ from typing import Literal
 
 from ingest.errors import DataError
 from ingest.store._columns import Value, stamp, triple, update
+from ingest.store._owners import owner_now
 from ingest.store._rows import ORIGIN
 from ingest.times import parse_time
-from ingest.urls import outlet_of, owner_of
+from ingest.urls import outlet_of
 
 Field = Literal["origin", "outlet", "date", "title"]
 _MAX_CHARS = 1_000
@@ -95,7 +96,7 @@ def record(
     if outlet := columns.get("outlet"):
         db.execute(
             "INSERT OR IGNORE INTO outlets (outlet, owner, first_seen_utc) VALUES (?, ?, ?)",
-            (outlet, owner_of(str(outlet)), stamp(now)),
+            (outlet, owner_now(db, str(outlet), now), stamp(now)),
         )
     take_back(db, article_id, field, now)
     db.execute(

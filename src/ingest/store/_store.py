@@ -17,6 +17,7 @@ from ingest.store import (
     _hosts,
     _index,
     _memory,
+    _owners,
     _queue,
     _rebuild,
     _rechecks,
@@ -27,7 +28,14 @@ from ingest.store import (
 from ingest.store._archives import Archives
 from ingest.store._audits import Audits
 from ingest.store._columns import key_of, stamp, storable
-from ingest.store._connect import BUSY_S, open_for_writing, shorten_log, transaction, translated
+from ingest.store._connect import (
+    BUSY_S,
+    closed_on_error,
+    open_for_writing,
+    shorten_log,
+    transaction,
+    translated,
+)
 from ingest.store._overrule import Field
 from ingest.store._removals import Removals
 from ingest.store._reread import Rereading
@@ -41,6 +49,7 @@ from ingest.types import (
     Neighbour,
     Outcome,
     OutcomeKind,
+    Ownership,
     Page,
     Record,
     Source,
@@ -65,13 +74,31 @@ class Store:
         self.reread = Rereading(db, path, self.writing, now)
 
     @classmethod
-    def open(cls, path: Path, *, now: Callable[[], datetime], busy_s: float = BUSY_S) -> "Store":
+    def open(
+        cls,
+        path: Path,
+        *,
+        now: Callable[[], datetime],
+        owners: Sequence[Ownership] | None = None,
+        busy_s: float = BUSY_S,
+    ) -> "Store":
         """Open a database, made with its folder and brought up to date when needed.
 
-        `now` is the clock (aware, UTC); `busy_s` how long a write waits for another program's.
-        Raises ConfigError for another program's database or a newer schema.
+        `now` is the clock (aware, UTC); `owners` what the user states, None: what they stated last; `busy_s` how
+        long a write waits for another program's. Raises ConfigError for another program's database or a newer schema.
         """
-        return cls(open_for_writing(path, busy_s=busy_s), path, now)
+        db = open_for_writing(path, busy_s=busy_s)
+        with closed_on_error(db):
+            store = cls(db, path, now)
+            store._know_owners(owners)
+        return store
+
+    def _know_owners(self, stated: Sequence[Ownership] | None) -> None:
+        with translated(self.path):
+            if _owners.is_up_to_date(self._db, stated, self._now()):
+                return
+        with self.writing():
+            _owners.refresh(self._db, stated, self._now())
 
     def close(self) -> None:
         """Close the database; a transaction that is open is undone."""

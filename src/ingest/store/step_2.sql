@@ -1,5 +1,15 @@
 -- From version 1 to version 2. Not released yet: further changes of tables.sql are added here.
 
+CREATE TABLE owners (
+  domain TEXT NOT NULL,               -- of the outlet; on a platform that of the platform
+  address TEXT NOT NULL,              -- host and path, each ending in '/'; '': all of the domain. The longest that fits counts
+  from_day TEXT NOT NULL,             -- first day on which it holds; 0001-01-01: ever since
+  to_day TEXT NOT NULL,               -- last day; 9999-12-31: until now
+  owner TEXT NOT NULL,
+  basis TEXT NOT NULL,                -- rule (rules/outlets.toml) config (config/outlets.csv)
+  PRIMARY KEY (domain, address, from_day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tombstones (
   hash BLOB PRIMARY KEY,              -- of copies.key, or copies.text_hash: nothing that can be read
   kind TEXT NOT NULL,                 -- key text: what the hash is of

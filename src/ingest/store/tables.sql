@@ -7,12 +7,22 @@
 CREATE TABLE outlets (
   outlet TEXT PRIMARY KEY,            -- registrable domain after the aliases of rules/outlets.toml
   name TEXT,                          -- as its own pages print it
-  owner TEXT,                         -- from rules/outlets.toml; null: not known
+  owner TEXT,                         -- now, by the table owners; null: not known
   pieces_seen INTEGER NOT NULL DEFAULT 0, -- pieces that block_memory learned from: its clock
   first_seen_utc TEXT NOT NULL,
   first_seen_offset_min INTEGER AS (0) VIRTUAL,
   first_seen_precision TEXT AS ('second') VIRTUAL
 ) STRICT;
+
+CREATE TABLE owners (
+  domain TEXT NOT NULL,               -- of the outlet; on a platform that of the platform
+  address TEXT NOT NULL,              -- host and path, each ending in '/'; '': all of the domain. The longest that fits counts
+  from_day TEXT NOT NULL,             -- first day on which it holds; 0001-01-01: ever since
+  to_day TEXT NOT NULL,               -- last day; 9999-12-31: until now
+  owner TEXT NOT NULL,
+  basis TEXT NOT NULL,                -- rule (rules/outlets.toml) config (config/outlets.csv)
+  PRIMARY KEY (domain, address, from_day)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE outlet_hosts (
   host TEXT NOT NULL,

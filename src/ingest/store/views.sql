@@ -1,40 +1,71 @@
 -- Views are code: dropped and made again at open when their text here changed. The words /* of ingest */
 -- tell ours from an analyst's own, which are never touched.
+-- Who owned what is looked up in `owners` by the outlet (on a platform: by its domain) and by the day (UTC) of the printed
+-- time, else of first sight. An address is read only where a row is about a part of a domain.
 
 CREATE VIEW pieces AS /* of ingest */
 SELECT
-  a.id, a.url, a.title, a.standfirst, a.text, a.language, a.outlet, o.owner, a.site_name, a.authors,
+  a.id, a.url, a.title, a.standfirst, a.text, a.language, a.outlet,
+  (SELECT w.owner FROM owners AS w
+    WHERE w.domain = substr(a.outlet, 1, instr(a.outlet || '/', '/') - 1)
+      AND substr(coalesce(a.published_utc, a.first_seen_utc), 1, 10) BETWEEN w.from_day AND w.to_day
+      AND (w.address = '' OR instr(replace(a.url, '//www.', '//') || '/', '//' || w.address) IN (6, 7))
+    ORDER BY w.address DESC LIMIT 1) AS owner,
+  a.site_name, a.authors,
   a.published_utc, a.published_offset_min, a.published_precision, a.published_source,
   a.first_seen_utc, a.section, a.tags, a.image_url, a.access, a.completeness, a.words,
   a.origin_status, a.origin_relation, a.origin_kind, a.origin_name, a.origin_domain, a.origin_url,
   a.origin_author, a.origin_confidence, a.origin_check, a.origin_says, a.origin_language,
   a.origin_translator, a.copies_count
 FROM articles AS a
-LEFT JOIN outlets AS o ON o.outlet = a.outlet
 WHERE a.joined_into IS NULL;
 
 CREATE VIEW appearances AS /* of ingest */
 SELECT
-  c.id, coalesce(a.joined_into, a.id) AS article_id, c.outlet, c.language, c.kind, c.words, c.first_seen_utc,
-  c.published_utc, c.published_offset_min, c.published_precision, c.claim_status,
-  CASE
-    WHEN c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet
-      THEN CASE c.claim_check WHEN 'text_match' THEN 'text_verified' ELSE 'credited' END
-    WHEN c.outlet <> a.outlet THEN 'text_only'
-  END AS proof,
-  CASE
-    WHEN c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet THEN coalesce(
-      c.claim_domain, CASE c.claim_check WHEN 'text_match' THEN nullif(a.outlet, c.outlet) END, c.claim_name)
-    WHEN c.outlet <> a.outlet THEN a.outlet
-  END AS carried_from,
-  (c.claim_kind IS 'agency' AND c.claim_status IN ('republished', 'partly'))
-    OR (a.origin_kind IS 'agency' AND a.origin_status IN ('republished', 'partly')) AS is_wire
-FROM copies AS c
-JOIN articles AS a INDEXED BY articles_facts ON a.id = c.article_id;
+  id, article_id, outlet, owner, language, kind, words, first_seen_utc,
+  published_utc, published_offset_min, published_precision, claim_status,
+  CASE WHEN is_carried THEN CASE
+    WHEN owner = (SELECT w.owner FROM owners AS w
+      WHERE w.domain = substr(carried_from, 1, instr(carried_from || '/', '/') - 1)
+        AND day BETWEEN w.from_day AND w.to_day
+        AND (w.address = '' OR instr('//' || carried_from || '/', '//' || w.address) = 1 OR NOT is_credited AND EXISTS (
+          SELECT 1 FROM articles AS u
+          WHERE u.id = representing AND instr(replace(u.url, '//www.', '//') || '/', '//' || w.address) IN (6, 7)))
+      ORDER BY w.address DESC LIMIT 1) THEN 'sister'
+    WHEN NOT is_credited THEN 'text_only'
+    WHEN claim_check = 'text_match' THEN 'text_verified'
+    ELSE 'credited'
+  END END AS proof,
+  carried_from, is_wire
+FROM (
+  SELECT
+    c.id, c.outlet, c.language, c.kind, c.words, c.first_seen_utc,
+    c.published_utc, c.published_offset_min, c.published_precision, c.claim_status, c.claim_check,
+    coalesce(a.joined_into, a.id) AS article_id, a.id AS representing,
+    substr(coalesce(c.published_utc, c.first_seen_utc), 1, 10) AS day,
+    (SELECT w.owner FROM owners AS w
+      WHERE w.domain = substr(c.outlet, 1, instr(c.outlet || '/', '/') - 1)
+        AND substr(coalesce(c.published_utc, c.first_seen_utc), 1, 10) BETWEEN w.from_day AND w.to_day
+        AND (w.address = '' OR EXISTS (
+          SELECT 1 FROM copies AS u
+          WHERE u.id = c.id AND instr(replace(u.url, '//www.', '//') || '/', '//' || w.address) IN (6, 7)))
+      ORDER BY w.address DESC LIMIT 1) AS owner,
+    c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet AS is_credited,
+    c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet OR c.outlet <> a.outlet AS is_carried,
+    CASE
+      WHEN c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet THEN coalesce(
+        c.claim_domain, CASE c.claim_check WHEN 'text_match' THEN nullif(a.outlet, c.outlet) END, c.claim_name)
+      WHEN c.outlet <> a.outlet THEN a.outlet
+    END AS carried_from,
+    (c.claim_kind IS 'agency' AND c.claim_status IN ('republished', 'partly'))
+      OR (a.origin_kind IS 'agency' AND a.origin_status IN ('republished', 'partly')) AS is_wire
+  FROM copies AS c
+  JOIN articles AS a INDEXED BY articles_facts ON a.id = c.article_id
+);
 
 CREATE VIEW publications AS /* of ingest */
 SELECT
-  p.id, p.article_id, c.url, c.canonical_url, c.outlet, o.owner,
+  p.id, p.article_id, c.url, c.canonical_url, c.outlet, p.owner,
   c.site_name, c.title, c.standfirst, coalesce(c.text, s.text) AS text, c.authors, c.language,
   c.published_utc, c.published_offset_min, c.published_precision, c.published_source,
   c.first_seen_utc, c.last_checked_utc, c.kind, c.containment, c.claim_status, c.claim_name,
@@ -42,8 +73,7 @@ SELECT
   p.proof, p.carried_from, p.is_wire
 FROM copies AS c
 JOIN appearances AS p ON p.id = c.id
-LEFT JOIN copies AS s ON s.id = c.same_text_as
-LEFT JOIN outlets AS o ON o.outlet = c.outlet;
+LEFT JOIN copies AS s ON s.id = c.same_text_as;
 
 CREATE VIEW articles_original AS /* of ingest */
 SELECT * FROM pieces WHERE origin_status = 'own';
@@ -57,6 +87,8 @@ SELECT
   count(*) AS copies_count,
   count(DISTINCT p.outlet) AS outlets_count,
   count(DISTINCT p.owner) AS owners_known,
+  min(count(p.outlet), max(1, count(DISTINCT p.owner))) AS owners_min,
+  count(DISTINCT coalesce(p.owner, p.outlet)) AS owners_max,
   sum(p.kind = 'exact') AS exact_count,
   sum(p.kind = 'near') AS near_count,
   sum(p.kind = 'truncated') AS truncated_count,
@@ -105,7 +137,7 @@ FROM appearances AS p
 LEFT JOIN copies AS r ON r.id = (
   SELECT min(c.id) FROM copies AS c WHERE c.article_id = p.article_id AND c.outlet = p.carried_from
 )
-WHERE p.proof IS NOT NULL;
+WHERE p.proof <> 'sister';
 
 CREATE VIEW republishers AS /* of ingest */
 SELECT

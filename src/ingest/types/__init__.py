@@ -22,7 +22,7 @@ from ingest.types._normalise import (
     Treatment,
 )
 from ingest.types._sources import Entry, Feed, FeedKind, Selectors, Source, SourceKind
-from ingest.types._store import Outcome, OutcomeKind, Record
+from ingest.types._store import Outcome, OutcomeKind, Ownership, Record
 from ingest.types._time import Precision, Time
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "OriginStatus",
     "Outcome",
     "OutcomeKind",
+    "Ownership",
     "Page",
     "Placement",
     "Precision",

@@ -1,6 +1,7 @@
 """What one write stores, and what became of it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from ingest.types._dedupe import CopyKind, Fingerprint, Placement
@@ -36,3 +37,14 @@ class Outcome:
     copy_kind: CopyKind | None = None
     title: str | None = None
     origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Who owned an outlet, or a part of its addresses, from one day to another, both included."""
+
+    domain: str  # of the outlet; on a platform that of the platform
+    address: str  # host and path, each ending in "/": example.org/north/; "": all of the domain
+    owner: str
+    from_day: date = date.min
+    to_day: date = date.max

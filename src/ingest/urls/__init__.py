@@ -6,13 +6,14 @@ stays what it is.
 
 from ingest.urls._form import absolute, ascii_url, netloc_of, without_login
 from ingest.urls._identity import same_url, url_key
-from ingest.urls._outlet import outlet_of, owner_of, registrable_domain
+from ingest.urls._outlet import known_owners, outlet_of, owner_of, registrable_domain
 from ingest.urls._tracking import clean_url
 
 __all__ = [
     "absolute",
     "ascii_url",
     "clean_url",
+    "known_owners",
     "netloc_of",
     "outlet_of",
     "owner_of",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from ingest.rules import table
+from ingest.types import Ownership
 from ingest.urls._form import host_of, parents, without_front
 from ingest.urls._tracking import target_of
 
@@ -59,6 +60,12 @@ def owner_of(outlet: str) -> str | None:
     """
     owners = _owners()
     return owners.get(outlet) or owners.get(outlet.partition("/")[0])
+
+
+@cache
+def known_owners() -> tuple[Ownership, ...]:
+    """Return what the table of owners says, which is meant for every day and all of an outlet's addresses."""
+    return tuple(Ownership(outlet, "", owner) for outlet, owner in _owners().items())
 
 
 @lru_cache(maxsize=8192)

@@ -13,6 +13,7 @@ SELECT
   sum(p.proof IS 'credited') AS credited_count,
   sum(p.proof IS 'text_verified') AS text_verified_count,
   sum(p.proof IS 'text_only') AS text_only_count,
+  sum(p.proof IS 'sister') AS sister_count,
   sum(p.is_wire) AS wire_count
 FROM appearances AS p
 CROSS JOIN bylines AS b ON b.copy_id = p.id -- in this order: the copies of a window are fewer than the bylines

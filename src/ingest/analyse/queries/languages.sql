@@ -10,6 +10,7 @@ SELECT
   sum(proof IS 'credited') AS credited_count,
   sum(proof IS 'text_verified') AS text_verified_count,
   sum(proof IS 'text_only') AS text_only_count,
+  sum(proof IS 'sister') AS sister_count,
   sum(is_wire) AS wire_count,
   count(*) - sum(is_wire) AS without_wire_count,
   sum(published_utc IS NULL) AS without_time_count

@@ -11,6 +11,7 @@ SELECT
   sum(proof IS 'credited') AS credited_count,
   sum(proof IS 'text_verified') AS text_verified_count,
   sum(proof IS 'text_only') AS text_only_count,
+  sum(proof IS 'sister') AS sister_count,
   round(avg(proof IS NULL), 3) AS own_share,
   sum(is_wire) AS wire_count
 FROM appearances AS p

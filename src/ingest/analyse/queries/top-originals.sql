@@ -13,7 +13,7 @@ SELECT
   sum(count(*)) OVER () AS of_carried_count
 FROM appearances
 WHERE first_seen_utc >= :since AND (:until = '' OR first_seen_utc < :until)
-  AND proof IS NOT NULL
+  AND proof <> 'sister'
   AND (:wire = 'with' OR is_wire = (:wire = 'only'))
 GROUP BY 1
 ORDER BY outlets_count DESC, pieces_count DESC, origin;

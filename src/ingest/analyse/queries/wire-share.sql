@@ -19,10 +19,11 @@ SELECT
   sum(is_wire AND proof IS 'credited') AS wire_credited_count,
   sum(is_wire AND proof IS 'text_verified') AS wire_text_verified_count,
   sum(is_wire AND proof IS 'text_only') AS wire_text_only_count,
+  sum(is_wire AND proof IS 'sister') AS wire_sister_count,
   round(avg(is_wire), 3) AS wire_share,
   sum(NOT is_wire) AS other_count,
-  sum(NOT is_wire AND proof IS NOT NULL) AS other_carried_count,
-  round(1.0 * sum(NOT is_wire AND proof IS NOT NULL) / nullif(sum(NOT is_wire), 0), 3) AS other_carried_share
+  count(*) FILTER (WHERE NOT is_wire AND proof <> 'sister') AS other_carried_count,
+  round(1.0 * count(*) FILTER (WHERE NOT is_wire AND proof <> 'sister') / nullif(sum(NOT is_wire), 0), 3) AS other_carried_share
 FROM seen
 LEFT JOIN weeks ON weeks.day = seen.day
 GROUP BY 1, 2

@@ -58,6 +58,7 @@ def _kinds(outlets: list[Row]) -> Markup:
         "credited": "credited_count",
         "credited, texts agree": "text_verified_count",
         "same text, no credit": "text_only_count",
+        "sister title": "sister_count",
     }
     return bars(
         [row["outlet"] or "no outlet" for row in outlets],
