@@ -326,7 +326,7 @@ def _store_entry(row: QueuedEntry, page: Page, work: Work) -> Outcome:
 
 def _read_again(work: Work, config: Config) -> Iterator[str]:
     """Read stored pages again at the ages that the user chose; yield unchanged, revised, gone or failed."""
-    due = work.store.due_rechecks(config.sources, config.recheck, config.recheck_budget)
+    due = work.store.rechecks.due(config.sources, config.recheck, config.recheck_budget)
     rows = {row.copy_id: row for row in due}
     requests = (_request_again(row, work) for row in rows.values())
     for request, answer in work.answers(requests):
@@ -335,7 +335,7 @@ def _read_again(work: Work, config: Config) -> Iterator[str]:
             with bugs_put_off(row.url):
                 kind = _seen_again(row, answer, work)
         except RetryLater:
-            work.store.put_off_recheck(row)
+            work.store.rechecks.put_off(row)
             kind = "failed"
         yield kind
 
@@ -350,9 +350,9 @@ def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work)
     """Return what became of a stored page, and note it."""
     if isinstance(answer, IngestError):
         if answer.reason == Reason.GONE or answer.status == HTTPStatus.NOT_FOUND:
-            work.store.note_recheck(row, is_gone=True)
+            work.store.rechecks.note(row, is_gone=True)
             return "gone"
-        work.store.put_off_recheck(row)
+        work.store.rechecks.put_off(row)
         return "failed"
     if answer.truncated:  # what is missing was not taken out by anybody
         raise RetryLater(Reason.CONNECT, _CUT_SHORT, url=row.url)
@@ -364,7 +364,7 @@ def _seen_again(row: Recheck, answer: Page | RetryLater | SkipEntry, work: Work)
             kind = "gone"
         elif article.reason is None:
             kind = store_article(article, answer, work.store, work.fetcher.policy).kind
-    work.store.note_recheck(row, is_gone=kind == "gone")
+    work.store.rechecks.note(row, is_gone=kind == "gone")
     return kind
 
 

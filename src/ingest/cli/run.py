@@ -125,7 +125,7 @@ def _has_work(config: "Config", store: "Store", *, only: str | None, everything:
     if store.due_sources(only=only, everything=everything) or store.left().due:
         return True
     budget = min(config.recheck_budget, 1)
-    return only is None and bool(store.due_rechecks(config.sources, config.recheck, budget))
+    return only is None and bool(store.rechecks.due(config.sources, config.recheck, budget))
 
 
 def _note_idle(config: "Config", store: "Store") -> None:

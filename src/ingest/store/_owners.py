@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from ingest.store._columns import insertion, stamp
+from ingest.store._connect import transaction
 from ingest.types import Ownership
 from ingest.urls import known_owners
 
@@ -21,19 +22,21 @@ _OF_OUTLET = _OWNER.format(outlet="?2")
 _NOW = f"({_OWNER.format(outlet='outlets.outlet')})"
 
 
-def is_up_to_date(db: Connection, stated: Sequence[Ownership] | None, now: datetime) -> bool:
-    """Whether the tables say who owns what; `stated`: in the user's file, None: as held."""
+def know_owners(db: Connection, stated: Sequence[Ownership] | None, now: datetime) -> None:
+    """Make the tables say who owns what, and who owns each outlet today. `stated`: in the user's file; None: as held."""
+    if _is_known(db, stated, now):
+        return
+    with transaction(db):
+        wanted = _wanted(_held(db), stated)
+        db.execute("DELETE FROM owners")
+        db.executemany(insertion("owners", _COLUMNS), sorted(wanted))
+        db.execute(f"UPDATE outlets SET owner = {_NOW} WHERE owner IS NOT {_NOW}", (_day(now),))  # noqa: S608 - our own words
+
+
+def _is_known(db: Connection, stated: Sequence[Ownership] | None, now: datetime) -> bool:
     moved = f"SELECT 1 FROM outlets WHERE owner IS NOT {_NOW} LIMIT 1"  # noqa: S608 - our own words
     held = _held(db)
     return held == _wanted(held, stated) and not db.execute(moved, (_day(now),)).fetchone()
-
-
-def refresh(db: Connection, stated: Sequence[Ownership] | None, now: datetime) -> None:
-    """Write the rows that hold, and who owns each outlet now. `stated` as in `is_up_to_date`."""
-    wanted = _wanted(_held(db), stated)
-    db.execute("DELETE FROM owners")
-    db.executemany(insertion("owners", _COLUMNS), sorted(wanted))
-    db.execute(f"UPDATE outlets SET owner = {_NOW} WHERE owner IS NOT {_NOW}", (_day(now),))  # noqa: S608 - our own words
 
 
 def owner_now(db: Connection, outlet: str, now: datetime) -> str | None:

@@ -8,7 +8,9 @@ from sqlite3 import Connection
 from ingest.store._cluster import note_change
 from ingest.store._columns import stamp
 from ingest.store._entry import unpack_entry
+from ingest.store._part import Part
 from ingest.store._stored import Recheck
+from ingest.types import Source
 
 GRACE = timedelta(
     days=3
@@ -29,46 +31,49 @@ ORDER BY c.first_seen_utc, c.id LIMIT :limit
 """
 
 
-def due(
-    db: Connection,
-    now: datetime,
-    sources: Sequence[str],
-    ages: Sequence[timedelta],
-    limit: int,
-) -> list[Recheck]:
-    """Return copies that one of the sources brought and that have reached one of the ages, at most `limit`."""
-    found: dict[int, Recheck] = {}
-    for turn, age in enumerate(ages):
-        span = {
-            "sources": json.dumps(sources),
-            "since": stamp(now - age - GRACE),
-            "until": stamp(now - age),
-            "turn": turn,
-            "paused": stamp(now - PAUSE),
-            "limit": limit - len(found),
-        }
-        for copy_id, url, source_id, etag, last_modified, entry in db.execute(_DUE, span):
-            read = unpack_entry(entry) if entry else None
-            found[copy_id] = Recheck(copy_id, url, source_id, turn, etag, last_modified, read)
-    return list(found.values())
+class Rechecks(Part):
+    """Which stored pages are to be read again, and what came of it."""
 
+    def due(
+        self, sources: Sequence[Source], ages: Sequence[timedelta], limit: int
+    ) -> list[Recheck]:
+        """Return at most `limit` pages of these sources that have reached one of the ages, none of full-text feeds."""
+        now = self._now()
+        pages = json.dumps([source.id for source in sources if not source.fulltext])
+        found: dict[int, Recheck] = {}
+        for turn, age in enumerate(ages):
+            span = {
+                "sources": pages,
+                "since": stamp(now - age - GRACE),
+                "until": stamp(now - age),
+                "turn": turn,
+                "paused": stamp(now - PAUSE),
+                "limit": limit - len(found),
+            }
+            for copy_id, url, source_id, etag, last_modified, entry in self._db.execute(_DUE, span):
+                read = unpack_entry(entry) if entry else None
+                found[copy_id] = Recheck(copy_id, url, source_id, turn, etag, last_modified, read)
+        return list(found.values())
 
-def note(db: Connection, row: Recheck, now: datetime, *, is_gone: bool) -> None:
-    """Count a page as read again; `is_gone`: the server has it no longer."""
-    _put(db, row.copy_id, row.turn + 1, now)
-    state = "gone" if is_gone else "live"
-    changed = db.execute(
-        "UPDATE copies SET state = ? WHERE id = ? AND state <> ?", (state, row.copy_id, state)
-    )
-    if changed.rowcount:
-        note_change(db, "copies", row.copy_id, "update", now)
-    if not is_gone:
-        db.execute("UPDATE copies SET last_checked_utc = ? WHERE id = ?", (stamp(now), row.copy_id))
+    def note(self, row: Recheck, *, is_gone: bool = False) -> None:
+        """Count a page as read again; `is_gone`: the server has it no longer."""
+        now, state = self._now(), "gone" if is_gone else "live"
+        with self._writing():
+            _put(self._db, row.copy_id, row.turn + 1, now)
+            changed = self._db.execute(
+                "UPDATE copies SET state = ?1 WHERE id = ?2 AND state <> ?1", (state, row.copy_id)
+            )
+            if changed.rowcount:
+                note_change(self._db, "copies", row.copy_id, "update", now)
+            if not is_gone:
+                self._db.execute(
+                    "UPDATE copies SET last_checked_utc = ? WHERE id = ?", (stamp(now), row.copy_id)
+                )
 
-
-def put_off(db: Connection, row: Recheck, now: datetime) -> None:
-    """Note a try that brought nothing; it is no reading."""
-    _put(db, row.copy_id, row.turn, now)
+    def put_off(self, row: Recheck) -> None:
+        """Note a try that brought nothing; it is no reading."""
+        with self._writing():
+            _put(self._db, row.copy_id, row.turn, self._now())
 
 
 def _put(db: Connection, copy_id: int, turns: int, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Self
@@ -17,10 +17,8 @@ from ingest.store import (
     _hosts,
     _index,
     _memory,
-    _owners,
     _queue,
     _rebuild,
-    _rechecks,
     _runs,
     _sources,
     _tombstones,
@@ -37,9 +35,11 @@ from ingest.store._connect import (
     translated,
 )
 from ingest.store._overrule import Field
+from ingest.store._owners import know_owners
+from ingest.store._rechecks import Rechecks
 from ingest.store._removals import Removals
 from ingest.store._reread import Rereading
-from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, Recheck, SourceState
+from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, SourceState
 from ingest.store._write import write
 from ingest.types import (
     Article,
@@ -71,6 +71,7 @@ class Store:
         self.archives = Archives(db, self.writing, now)
         self.audits = Audits(db, self.writing, now)
         self.removals = Removals(db, self.writing, now)
+        self.rechecks = Rechecks(db, self.writing, now)
         self.reread = Rereading(db, path, self.writing, now)
 
     @classmethod
@@ -88,17 +89,9 @@ class Store:
         long a write waits for another program's. Raises ConfigError for another program's database or a newer schema.
         """
         db = open_for_writing(path, busy_s=busy_s)
-        with closed_on_error(db):
-            store = cls(db, path, now)
-            store._know_owners(owners)
-        return store
-
-    def _know_owners(self, stated: Sequence[Ownership] | None) -> None:
-        with translated(self.path):
-            if _owners.is_up_to_date(self._db, stated, self._now()):
-                return
-        with self.writing():
-            _owners.refresh(self._db, stated, self._now())
+        with translated(path), closed_on_error(db):
+            know_owners(db, owners, now())
+        return cls(db, path, now)
 
     def close(self) -> None:
         """Close the database; a transaction that is open is undone."""
@@ -307,26 +300,6 @@ class Store:
         if url is not None:
             missed = _claims.miss_claims(self._db, url, reason)
             _cluster.settle_checked(self._db, missed, self._now())
-
-    # --- stored pages, read again ---
-
-    def due_rechecks(
-        self, sources: Sequence[Source], ages: Sequence[timedelta], limit: int
-    ) -> list[Recheck]:
-        """Return at most `limit` stored pages of these sources of an age to be read again, none of full-text feeds."""
-        pages = [source.id for source in sources if not source.fulltext]
-        with translated(self.path):
-            return _rechecks.due(self._db, self._now(), pages, ages, limit)
-
-    def note_recheck(self, row: Recheck, *, is_gone: bool = False) -> None:
-        """Count a stored page as read again, or as gone from its server."""
-        with self.writing():
-            _rechecks.note(self._db, row, self._now(), is_gone=is_gone)
-
-    def put_off_recheck(self, row: Recheck) -> None:
-        """Note that a stored page could not be read again for now."""
-        with self.writing():
-            _rechecks.put_off(self._db, row, self._now())
 
     # --- decisions ---
 
