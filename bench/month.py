@@ -232,7 +232,7 @@ def live(world: World, clock: Clock, folder: Path, days: int) -> Iterator[pipeli
         clock.at = max(clock.at, due)
         with (
             Store.open(folder / "month.db", now=clock.now) as store,
-            Fetcher(loaded.fetch, store, now=clock.now, sleep=clock.sleep) as fetcher,
+            Fetcher(loaded.fetch, store.hosts, now=clock.now, sleep=clock.sleep) as fetcher,
         ):
             try:
                 yield pipeline.run(loaded, store, fetcher, now=clock.now, order=pipeline.Order())

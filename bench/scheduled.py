@@ -49,7 +49,7 @@ class Place:
         loaded, now = load_config(config), self.clock.now
         with (
             Store.open(self.folder / "a.db", now=now) as store,
-            Fetcher(loaded.fetch, store, now=now, sleep=self.clock.sleep) as fetcher,
+            Fetcher(loaded.fetch, store.hosts, now=now, sleep=self.clock.sleep) as fetcher,
         ):
             return pipeline.run(
                 loaded, store, fetcher, now=now, order=pipeline.Order(everything=everything)

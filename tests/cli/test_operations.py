@@ -301,6 +301,22 @@ def test_a_request_that_hangs_does_not_outlast_the_time(ingest, places, monkeypa
     assert "now    a  never polled" in ingest("run", "--plan", *places).out
 
 
+def test_a_plan_writes_nothing(ingest, places):
+    """It makes no database, and a source with another address keeps what is known of it until a run."""
+    one = "sources: [{id: a, feed: 'https://a.example/%s'}]\n"
+    places[1].write_text(one % "old")
+    assert "now    a  never polled" in ingest("run", "--plan", *places).out
+    assert list(places[3].parent.iterdir()) == []
+    poll = Poll(datetime(2126, 3, 1, 6, tzinfo=UTC), status=200, etag="x")
+    with Store.open(places[3], now=lambda: datetime.now(UTC)) as store:
+        store.sync_sources(load_config(places[1]).sources)
+        store.finish_poll("a", poll)
+    places[1].write_text(one % "new")
+    assert "now    a" in ingest("run", "--plan", *places).out
+    places[1].write_text(one % "old")
+    assert "later  a" in ingest("run", "--plan", *places).out
+
+
 def test_a_plan_says_what_when_and_why(ingest, places):
     """What is due, what comes later and what was stopped, each with its reason."""
     places[1].write_text(

@@ -28,7 +28,9 @@ def db(tmp_path_factory) -> Path:
         settings = replace(config.fetch, attempts=1, workers=1)
         with (
             Store.open(folder / "articles.db", now=lambda: AT) as store,
-            Fetcher(settings, store, now=lambda: AT, sleep=lambda _: time.sleep(0)) as fetcher,
+            Fetcher(
+                settings, store.hosts, now=lambda: AT, sleep=lambda _: time.sleep(0)
+            ) as fetcher,
         ):
             order = pipeline.Order(everything=True)
             pipeline.run(config, store, fetcher, now=lambda: AT, order=order)

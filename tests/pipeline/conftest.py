@@ -52,7 +52,7 @@ def run(world: World, clock: Clock, tmp_path: Path) -> Run:
         config = load_config(config_path)
         with (
             Store.open(tmp_path / "articles.db", now=clock.now) as store,
-            Fetcher(config.fetch, store, now=clock.now, sleep=clock.sleep) as fetcher,
+            Fetcher(config.fetch, store.hosts, now=clock.now, sleep=clock.sleep) as fetcher,
         ):
             return pipeline.run(config, store, fetcher, now=clock.now, order=order)
 

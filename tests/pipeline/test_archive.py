@@ -33,7 +33,7 @@ def run(world, clock, tmp_path):
         settings = replace(config.fetch, archive_dir=str(tmp_path / "archive"))
         with (
             Store.open(tmp_path / "articles.db", now=clock.now) as store,
-            Fetcher(settings, store, now=clock.now, sleep=clock.sleep) as fetcher,
+            Fetcher(settings, store.hosts, now=clock.now, sleep=clock.sleep) as fetcher,
         ):
             order = pipeline.Order(everything=True)
             pipeline.run(config, store, fetcher, now=clock.now, order=order)

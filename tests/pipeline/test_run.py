@@ -62,7 +62,7 @@ def own(world, clock, tmp_path) -> Callable[..., Report]:
         loaded = load_config(config)
         with (
             Store.open(tmp_path / "own.db", now=clock.now) as store,
-            Fetcher(loaded.fetch, store, now=clock.now, sleep=clock.sleep) as fetcher,
+            Fetcher(loaded.fetch, store.hosts, now=clock.now, sleep=clock.sleep) as fetcher,
         ):
             asked = order or Order(everything=True)
             return run_all(loaded, store, fetcher, now=clock.now, order=asked)
@@ -280,7 +280,7 @@ def test_offline_is_nobodys_failure(tmp_path, clock):
     config = load_config(Path(tmp_path / "s.yaml"))
     with (
         Store.open(tmp_path / "a.db", now=clock.now) as store,
-        Fetcher(config.fetch, store, now=clock.now, sleep=clock.sleep) as fetcher,
+        Fetcher(config.fetch, store.hosts, now=clock.now, sleep=clock.sleep) as fetcher,
         pytest.raises(OfflineError),
     ):
         run_all(config, store, fetcher, now=clock.now, order=Order())

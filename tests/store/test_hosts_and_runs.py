@@ -11,20 +11,23 @@ def test_a_host_comes_back_as_it_was_saved(path, clock):
     at = datetime(2026, 3, 1, 6, 0, 0, 250_000, tzinfo=UTC)
     state = HostState("example.org:8443", "User-agent: *", 200, at, 1.5, at, at, 2)
     with Store.open(path, now=clock) as store:
-        store.save(HostState("example.org:8443"))
-        store.save(state)
+        store.hosts.save(HostState("example.org:8443"))
+        store.hosts.save(state)
     with Store.open(path, now=clock) as store:
-        assert (store.load("example.org:8443"), store.load("example.net")) == (state, None)
+        assert (store.hosts.load("example.org:8443"), store.hosts.load("example.net")) == (
+            state,
+            None,
+        )
 
 
 def test_one_of_two_commands_asks_a_host(path, clock):
     """Both saw that the host may be asked now: the first one asks, the second learns of it."""
     with Store.open(path, now=clock) as first, Store.open(path, now=clock) as second:
         for _ in range(2):  # a host never met, and one that was
-            seen = first.load("a.example") or HostState("a.example")
+            seen = first.hosts.load("a.example") or HostState("a.example")
             at = clock.forward(seconds=5)
-            assert (first.claim(seen, at), second.claim(seen, at)) == (True, False)
-            assert second.load("a.example").last_request_at == at
+            assert (first.hosts.claim(seen, at), second.hosts.claim(seen, at)) == (True, False)
+            assert second.hosts.load("a.example").last_request_at == at
 
 
 def test_a_run_is_noted_from_start_to_end(store, put, piece, clock, rows):

@@ -12,7 +12,7 @@ def test_a_version_is_a_row_and_rights_are_told_once(store, rows, clock):
     state = HostState("harbour.example", robots_text="User-agent: *\n")
     for text in ("User-agent: *\n", LICENSED, LICENSED, None):
         state = replace(state, robots_text=text, robots_fetched_at=clock.forward(days=1))
-        store.save(state)
+        store.hosts.save(state)
     assert rows("SELECT seen_utc, text FROM site_files ORDER BY seen_utc") == [
         ("2026-03-02T06:00:00Z", "User-agent: *\n"),
         ("2026-03-03T06:00:00Z", LICENSED),

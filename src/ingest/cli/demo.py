@@ -68,7 +68,7 @@ def _run(db: Path) -> "Report":
         settings = replace(config.fetch, attempts=1, workers=1)
         with (
             Store.open(db, now=utc_now) as store,
-            Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher,
+            Fetcher(settings, store.hosts, now=utc_now, sleep=time.sleep) as fetcher,
         ):
             run_id = store.begin_run("demo")
             order = pipeline.Order(everything=True)

@@ -120,7 +120,7 @@ def _fetched(place: Place, config: "Config | None", source: "Source | None", url
     headers = headers_for(source, url) if source else ()
     with (
         place.open_store() as store,
-        Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher,
+        Fetcher(settings, store.hosts, now=utc_now, sleep=time.sleep) as fetcher,
     ):
         return fetcher.fetch(Request(url, headers=headers))
 

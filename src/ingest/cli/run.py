@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -58,11 +59,8 @@ def command(
     if only and only not in {source.id for source in config.sources}:
         raise click.BadParameter(f"{place.config} has no source {only!r}", param_hint="--source")
     if plan:
-        with place.open_store() as store:
-            _print_plan(config, store, only=only, everything=everything)
-        with place.open_database() as db:
-            if expired := db.expired(config.terms, utc_now()):
-                click.echo(f"and {expired} articles that go, as `keep` says")
+        for line in _plan(place, config, only=only, everything=everything):
+            click.echo(line)
         return
     with hold_lock(place.db, wait), place.open_store() as store, _watched(config):
         store.sync_sources(config.sources)
@@ -148,7 +146,7 @@ def _run(
     reason: str | None = "a bug"
     try:
         settings = place.fetch_settings(config)
-        with Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher:
+        with Fetcher(settings, store.hosts, now=utc_now, sleep=time.sleep) as fetcher:
             stop.tell = fetcher.stop
             with _given_up_late(fetcher, order), progress() as show:
                 order = replace(order, show=show)
@@ -232,19 +230,39 @@ def _code(report: "Report", fail_on: str) -> int:
     return int(failures[fail_on])
 
 
-def _print_plan(config: "Config", store: "Store", *, only: str | None, everything: bool) -> None:
+def _plan(place: Place, config: "Config", *, only: str | None, everything: bool) -> list[str]:
+    """Return what a run would do now, and later; nothing is written, and no database made."""
+    from ingest.store import Store
+
+    exists = place.db.exists()
+    with Store.open(place.db if exists else Path(":memory:"), now=utc_now) as store:
+        with store.rehearsing():
+            store.sync_sources(config.sources)
+            lines = _polls(store, only=only, everything=everything)
+        lines.append(f"and {store.left().due} entries that wait in the queue")
+    if exists:
+        with place.open_database() as db:
+            if expired := db.expired(config.terms, utc_now()):
+                lines.append(f"and {expired} articles that go, as `keep` says")
+    return lines
+
+
+def _polls(store: "Store", *, only: str | None, everything: bool) -> list[str]:
     """Say for each source whether it would be polled now, and why or when."""
-    store.sync_sources(config.sources)
     due = store.due_sources(only=only, everything=everything)
-    for state in due:
-        click.echo(f"now    {state.id}  {_why(state)}")
     now = {state.id for state in due}
-    for state in sorted(store.due_sources(only=only, everything=True), key=_next_check):
-        if state.id not in now:
-            click.echo(f"later  {state.id}  {state.next_check:%Y-%m-%d %H:%M} UTC, {_why(state)}")
-    for state in store.stopped_sources() if only is None else ():
-        click.echo(f"never  {state.id}  stopped: {state.reason}")
-    click.echo(f"and {store.left().due} entries that wait in the queue")
+    others = [
+        state for state in store.due_sources(only=only, everything=True) if state.id not in now
+    ]
+    stopped = store.stopped_sources() if only is None else ()
+    return [
+        *(f"now    {state.id}  {_why(state)}" for state in due),
+        *(
+            f"later  {state.id}  {state.next_check:%Y-%m-%d %H:%M} UTC, {_why(state)}"
+            for state in sorted(others, key=_next_check)
+        ),
+        *(f"never  {state.id}  stopped: {state.reason}" for state in stopped),
+    ]
 
 
 def _next_check(state: "SourceState") -> str:

@@ -63,7 +63,9 @@ def check(place: Place, *, as_json: bool) -> None:
     requests = [Request(url, n, headers_for(s, url)) for n, (s, _, url) in enumerate(asked)]
     with (
         place.open_store() as store,
-        Fetcher(place.fetch_settings(config), store, now=utc_now, sleep=time.sleep) as fetcher,
+        Fetcher(
+            place.fetch_settings(config), store.hosts, now=utc_now, sleep=time.sleep
+        ) as fetcher,
     ):
         for request, answer in fetcher.fetch_many(requests):
             source, kind, _ = asked[request.key]
@@ -143,7 +145,7 @@ def _looks(place: Place, urls: Sequence[str]) -> list["Look"]:
     requests = [Request(url, key) for key, url in enumerate(urls)]
     with (
         place.open_store() as store,
-        Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher,
+        Fetcher(settings, store.hosts, now=utc_now, sleep=time.sleep) as fetcher,
     ):
         looks = {request.key: look_at(answer) for request, answer in fetcher.fetch_many(requests)}
     return [looks[key] for key in sorted(looks)]

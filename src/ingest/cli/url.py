@@ -60,7 +60,7 @@ def command(
         if dry_run:
             # Politeness is still remembered, raw responses are not kept.
             settings = replace(settings, archive_dir=None)
-        with Fetcher(settings, store, now=utc_now, sleep=time.sleep) as fetcher:
+        with Fetcher(settings, store.hosts, now=utc_now, sleep=time.sleep) as fetcher:
             for url in addresses:
                 if dry_run:
                     kinds.append(_show(url, html, store, fetcher, as_json=as_json))

@@ -6,12 +6,36 @@ from sqlite3 import Connection
 
 from ingest.normalise import rights_in_robots
 from ingest.store._columns import moment, stamp, stamp_ms
+from ingest.store._connect import translated
+from ingest.store._part import Part
 from ingest.store._stated import note_rights
 from ingest.types import HostState
 
 
-def load_host(db: Connection, host: str) -> HostState | None:
-    """Return what is known of a host."""
+class Hosts(Part):
+    """What is known of each host, shared by all programs at one database."""
+
+    def load(self, host: str) -> HostState | None:
+        """Return what is known of a host."""
+        with translated(self._path):
+            return _load(self._db, host)
+
+    def claim(self, state: HostState, now: datetime) -> bool:
+        """Note that a host is asked at `now`; False when another program asked it since `state` was loaded."""
+        with self._writing():
+            held = _load(self._db, state.host)
+            if held and held.last_request_at != state.last_request_at:
+                return False
+            _save(self._db, replace(state, last_request_at=now))
+            return True
+
+    def save(self, state: HostState) -> None:
+        """Keep what is known of a host, and each state of its files that was read anew."""
+        with self._writing():
+            _save(self._db, state)
+
+
+def _load(db: Connection, host: str) -> HostState | None:
     row = db.execute("SELECT * FROM hosts WHERE host = ?", (host,)).fetchone()
     if row is None:
         return None
@@ -29,18 +53,8 @@ def load_host(db: Connection, host: str) -> HostState | None:
     )
 
 
-def claim_host(db: Connection, state: HostState, now: datetime) -> bool:
-    """Note that a host is asked at `now`, unless another program asked it since `state` was loaded."""
-    held = load_host(db, state.host)
-    if held and held.last_request_at != state.last_request_at:
-        return False
-    save_host(db, replace(state, last_request_at=now))
-    return True
-
-
-def save_host(db: Connection, state: HostState) -> None:
-    """Keep what is known of a host, and each state of its files that was read anew."""
-    held = load_host(db, state.host)
+def _save(db: Connection, state: HostState) -> None:
+    held = _load(db, state.host)
     db.execute(
         "INSERT OR REPLACE INTO hosts (host, robots_text, robots_status, robots_fetched_utc, tdmrep_text, tdmrep_fetched_utc,"
         " crawl_delay_s, not_before_utc, last_request_utc, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

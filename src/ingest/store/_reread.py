@@ -5,8 +5,8 @@ The earlier reading moves to `revisions` with the cause `reprocess`: an upgrade 
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -81,16 +81,6 @@ class StoredPage:
 
 class Rereading(Part):
     """Reads and writes of `ingest reprocess`."""
-
-    def __init__(
-        self,
-        db: Connection,
-        path: Path,
-        writing: Callable[[], AbstractContextManager[None]],
-        now: Callable[[], datetime],
-    ) -> None:
-        super().__init__(db, writing, now)
-        self._path = path
 
     def count(self, wanted: Wanted) -> tuple[int, int, int]:
         """Return how many pages are wanted, how many of them were never kept raw, and how many no longer are.

@@ -14,7 +14,6 @@ from ingest.store import (
     _cluster,
     _decide,
     _find,
-    _hosts,
     _index,
     _memory,
     _queue,
@@ -34,6 +33,7 @@ from ingest.store._connect import (
     transaction,
     translated,
 )
+from ingest.store._hosts import Hosts
 from ingest.store._overrule import Field
 from ingest.store._owners import know_owners
 from ingest.store._rechecks import Rechecks
@@ -45,7 +45,6 @@ from ingest.types import (
     Article,
     Entry,
     Fingerprint,
-    HostState,
     Neighbour,
     Outcome,
     OutcomeKind,
@@ -68,11 +67,13 @@ class Store:
         self._db = db
         self._now = now
         self._run_id: int | None = None
-        self.archives = Archives(db, self.writing, now)
-        self.audits = Audits(db, self.writing, now)
-        self.removals = Removals(db, self.writing, now)
-        self.rechecks = Rechecks(db, self.writing, now)
-        self.reread = Rereading(db, path, self.writing, now)
+        part = (db, path, self.writing, now)
+        self.hosts = Hosts(*part)
+        self.archives = Archives(*part)
+        self.audits = Audits(*part)
+        self.removals = Removals(*part)
+        self.rechecks = Rechecks(*part)
+        self.reread = Rereading(*part)
 
     @classmethod
     def open(
@@ -113,6 +114,16 @@ class Store:
                 return
             with transaction(self._db):
                 yield
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """One transaction around a block that shows what would be: it is undone at the end."""
+        with translated(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                self._db.rollback()
 
     # --- sources and their polls ---
 
@@ -334,22 +345,7 @@ class Store:
         with self.writing():
             return _rebuild.apply(self._db, placed, now)
 
-    # --- hosts and runs ---
-
-    def load(self, host: str) -> HostState | None:
-        """Return what is known of a host's politeness."""
-        with translated(self.path):
-            return _hosts.load_host(self._db, host)
-
-    def claim(self, state: HostState, now: datetime) -> bool:
-        """Note that a host is asked at `now`; False when another program asked it since `state` was loaded."""
-        with self.writing():
-            return _hosts.claim_host(self._db, state, now)
-
-    def save(self, state: HostState) -> None:
-        """Keep what is known of a host's politeness."""
-        with self.writing():
-            _hosts.save_host(self._db, state)
+    # --- runs ---
 
     def begin_run(
         self,
