@@ -41,6 +41,8 @@ CARRIED = {
     "owners": "domain address from_day to_day owner basis",
     "postings": "",
     "rechecks": "tried_utc",
+    "removals": "scope keep made_utc",
+    "removed_copies": "key url outlet title language published_utc published_precision first_seen_utc",
     "revisions": "cause seen_utc changed old_title old_authors old_published_utc old_published_precision"
     " old_modified_utc old_modified_precision old_claim_status old_claim_domain old_versions",
     "rights": "host kind place url found_utc",

@@ -8,6 +8,9 @@ UPDATE revisions SET diff = NULL, old_text = NULL, old_standfirst = NULL, old_fi
 UPDATE evidence SET quote = kept_short(quote);
 UPDATE notices SET quote = kept_short(quote);
 UPDATE rights SET quote = kept_short(quote);
+-- a reference may be a name
+UPDATE removals SET reference = '', unfinished = NULL;
+UPDATE tombstones SET reference = NULL;
 -- who of the house decided what, in their own words
 UPDATE decisions SET why = '', decided_by = '';
 UPDATE audits SET judged_by = NULL;

@@ -35,6 +35,7 @@ COMMANDS = {
     "decide": "Decide on a field of an article: origin, outlet, date or title.",
     "split": "Decide that a copy is an article of its own.",
     "join": "Decide that two articles are one.",
+    "forget": "Remove pieces for good, and keep them from coming back.",
     "show": "Print one article with origin, evidence and copies.",
     "why": "Print how a URL came to be stored, or why it is not.",
     "explain": "Draw how a page was read: what was kept, what was dropped, and why.",

@@ -16,7 +16,7 @@ from ingest.times import format_time
 from ingest.types import Article, Evidence, Origin, Outcome, Time
 
 if TYPE_CHECKING:
-    from ingest.store import MergeCandidate
+    from ingest.store import MergeCandidate, Removed
 
 # Control characters, and the marks that turn the writing direction: a stored title must not drive the terminal.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -75,6 +75,16 @@ def candidate_line(pair: "MergeCandidate") -> str:
     both = f"{pair.article_id} {pair.other_id}"
     titles = " / ".join(title or "(no title)" for title in (pair.title, pair.other_title))
     return f"alike: {both}  {pair.containment:.0%} shared, `ingest join {both}` makes them one  {titles}"
+
+
+def removed_line(removed: "Removed") -> str:
+    """Return what a person reads of a piece that was removed: nothing of it but the metadata that were kept."""
+    why = {"retention": ", kept as long as `keep` says", "request": ", on request"}
+    reference = f" ({removed.reference})" if removed.reference else ""
+    day = format_time(removed.published)[:10] if removed.published else None
+    kept = [each for each in (removed.title, removed.outlet, day, removed.url) if each]
+    what = f": {' | '.join(kept)}" if kept else ""
+    return f"removed {removed.on:%Y-%m-%d}{why.get(removed.reason or '', '')}{reference}{what}"
 
 
 def article_json(

@@ -73,6 +73,12 @@ class Place:
 
         return Database(self.database_path())
 
+    def note_output(self, written: Path, kind: str) -> None:
+        """Note what was written from the database, so that `ingest forget` can name it."""
+        from ingest.store import note_output
+
+        note_output(self.db, written, kind, utc_now())
+
     def database_path(self) -> Path:
         """Return where the database lies. Raises a usage error when there is none yet."""
         if not self.db.exists():

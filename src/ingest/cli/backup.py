@@ -21,4 +21,6 @@ def command(place: Place, *, folder: Path, keep: int) -> None:
     """Copy the database into DIR, check the copy, and print its name. Runs may go on meanwhile."""
     from ingest.store import back_up
 
-    click.echo(back_up(place.db, folder, now=utc_now(), keep=keep))
+    copy = back_up(place.db, folder, now=utc_now(), keep=keep)
+    place.note_output(copy, "backup")
+    click.echo(copy)

@@ -36,6 +36,7 @@ def command(place: Place, *, out: Path, form: str, since_seq: int | None, since:
         raise click.UsageError("--since goes with rss and newsml; the tables have a folder a day")
     else:
         done = export(path, out, form, since_seq=since_seq)
+    place.note_output(out, "export")
     if as_json:
         print_json({"rows": done.counts, "last_seq": done.last_seq})
         return

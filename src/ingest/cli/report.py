@@ -34,4 +34,5 @@ def command(place: Place, *, since: str, until: str | None, form: str, out: Path
         sys.stdout.buffer.write(said.encode())
         return
     out.write_text(said, encoding="utf-8")
+    place.note_output(out, "report")
     click.echo(f"{out}: {since} to {until or utc_now().date().isoformat()}")

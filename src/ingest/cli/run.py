@@ -63,6 +63,7 @@ def command(
             click.echo(line)
         return
     with hold_lock(place.db, wait), place.open_store() as store, _watched(config):
+        _finish_removals(store)
         store.sync_sources(config.sources)
         if not _has_work(config, store, only=only, everything=everything):
             _note_idle(config, store)
@@ -78,7 +79,16 @@ def command(
             from ingest.store import publish
 
             publish(place.db, config.publish)
+            place.note_output(config.publish, "publish")
         sys.exit(code)
+
+
+def _finish_removals(store: "Store") -> None:
+    """Finish what `ingest forget` was killed in."""
+    if store.removals.unfinished() is not None:
+        from ingest.archives import finish_removals
+
+        finish_removals(store)
 
 
 @contextmanager
@@ -145,7 +155,8 @@ def _run(
     code, counts = 70, dict[str, int]()
     reason: str | None = "a bug"
     try:
-        settings = place.fetch_settings(config)
+        removed = store.removals.on_request()
+        settings = replace(place.fetch_settings(config), removed=removed)
         with Fetcher(settings, store.hosts, now=utc_now, sleep=time.sleep) as fetcher:
             stop.tell = fetcher.stop
             with _given_up_late(fetcher, order), progress() as show:

@@ -14,6 +14,8 @@ from ingest.cli._print import (
     flow,
     from_whom,
     print_json,
+    removed_line,
+    safe,
 )
 from ingest.cli._shared import Place, with_place
 
@@ -30,8 +32,12 @@ if TYPE_CHECKING:
 def command(place: Place, *, which: str, as_json: bool) -> None:
     """Print an article: its fields, where it came from and why we think so, its copies, its text."""
     with place.open_database() as db:
-        found = db.article(int(which) if re.fullmatch(r"[0-9]{1,18}", which) else which)
+        asked = int(which) if re.fullmatch(r"[0-9]{1,18}", which) else which
+        found = db.article(asked)
         alike = db.merge_candidates(of=found.id) if found else []
+        removed = None if found else db.removed(asked)
+    if removed:
+        raise click.ClickException(f"{which}: {safe(removed_line(removed))}")
     if found is None:
         raise click.ClickException(f"{which}: no such article in {place.db}")
     if as_json:

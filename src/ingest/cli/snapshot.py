@@ -31,6 +31,7 @@ def command(place: Place, *, folder: Path, profile: "Profile", as_json: bool) ->
         if (folder / name).exists():
             raise click.UsageError(f"{folder / name} is there already; give another folder")
     manifest = snapshot(place.database_path(), folder, profile=profile)
+    place.note_output(folder, "snapshot")
     if as_json:
         print_json(manifest, indent=2)
         return

@@ -36,6 +36,7 @@ def command(place: Place, *, plan_only: bool, folder: Path | None) -> None:
         _tell(plan)
         if plan.is_due:
             copy = upgrade(plan, folder, now=utc_now())
+            place.note_output(copy, "backup")
             click.echo(f"copy as it was: {copy}")
             click.echo(f"done: {path} has schema {plan.wanted}")
 

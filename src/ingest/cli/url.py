@@ -57,6 +57,7 @@ def command(
     settings = place.fetch_settings(place.config_if_any())
     kinds: list[str] = []
     with place.open_store() as store:
+        settings = replace(settings, removed=store.removals.on_request())
         if dry_run:
             # Politeness is still remembered, raw responses are not kept.
             settings = replace(settings, archive_dir=None)

@@ -14,6 +14,7 @@ from ingest.cli._print import (
     from_whom,
     origin_json,
     print_json,
+    removed_line,
 )
 from ingest.cli._shared import Place, with_place
 from ingest.types import Origin
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         Claimed,
         Decision,
         Fetched,
+        Removed,
         Sighting,
         StoredArticle,
         StoredCopy,
@@ -170,6 +172,8 @@ def _decided(each: "Decision") -> str:
 def _decision(chain: "Why") -> str:
     """Return the end of the chain in one sentence."""
     if chain.article is None:
+        if chain.removed:
+            return removed_line(chain.removed)
         tried = [seen for seen in chain.sightings if seen.state != "known"]
         last = (tried or chain.sightings)[-1] if chain.sightings else None
         if last is None:
@@ -205,9 +209,17 @@ def _chain_json(chain: "Why") -> dict[str, Any]:
         "fetches": [_plain(asdict(fetched)) for fetched in chain.fetches],
         "copy_id": chain.copy_id,
         "named": [asdict(each) for each in chain.claimed],
+        "removed": _removed_json(chain.removed) if chain.removed else None,
         "decided": [_plain(asdict(each)) for each in chain.decisions],
         "article": _article_json(chain) if chain.article else None,
     }
+
+
+def _removed_json(removed: "Removed") -> dict[str, Any]:
+    from ingest.times import format_time
+
+    published = format_time(removed.published) if removed.published else None
+    return {**_plain(asdict(removed)), "published": published}
 
 
 def _article_json(chain: "Why") -> dict[str, Any] | None:

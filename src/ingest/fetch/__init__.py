@@ -14,17 +14,22 @@ from ingest.fetch._headers import HARMLESS_HEADERS
 from ingest.fetch._hosts import Hosts
 from ingest.fetch._ping import ping
 from ingest.fetch._warc import ArchivedRecord, page_at, read_warc
+from ingest.fetch._weed import Weeded, put_in_place, weed, write_beside
 
 __all__ = [
     "HARMLESS_HEADERS",
     "ArchivedRecord",
     "Fetcher",
     "Hosts",
+    "Weeded",
     "archive_of",
     "files_before",
     "page_at",
     "page_from_file",
     "ping",
+    "put_in_place",
     "read_files",
     "read_warc",
+    "weed",
+    "write_beside",
 ]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.errors import DiskError
-from ingest.fetch._archive_files import PATTERN
+from ingest.fetch._archive_files import PATTERN, weeded_beside
 from ingest.fetch._client import Answer
 from ingest.fetch._network import Stopped
 from ingest.fetch._records import answered, head, payload_digest, same_again
@@ -111,7 +111,7 @@ class Archive:
         if newest is None or not self._has_room(newest, newest.stat().st_size):
             return None
         file = newest.open("r+b")
-        if not _locked(file):
+        if not _locked(file) or _is_weeded(newest, file):
             file.close()
             return None
         if _mark(newest).exists():  # its writer did not come to close it
@@ -175,6 +175,13 @@ def _locked(file: BinaryIO) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _is_weeded(path: Path, file: BinaryIO) -> bool:
+    """Whether another file is to take, or has just taken, the place of this one."""
+    return weeded_beside(path).exists() or not os.path.samestat(
+        path.stat(), os.fstat(file.fileno())
+    )
 
 
 @contextmanager

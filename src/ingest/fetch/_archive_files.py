@@ -22,3 +22,12 @@ def files_before(folder: Path, moment: datetime) -> list[Path]:
 
 def _last_written(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def weeded_beside(path: Path) -> Path:
+    """Return where that is written which is left of a file, until it is put in its place.
+
+    >>> weeded_beside(Path("archive/ingest-1.warc.gz")).name
+    'ingest-1.warc.gz.weeded'
+    """
+    return path.with_name(path.name + ".weeded")

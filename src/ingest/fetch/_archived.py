@@ -107,6 +107,16 @@ def _head(record: "WarcRecord", url: str) -> tuple[int, tuple[tuple[str, str], .
     return status, tuple(pairs)
 
 
+def body_of(record: "WarcRecord", max_bytes: int = 200_000_000) -> tuple[bytes, str]:
+    """Return what an answer holds, inflated, and its content type, whatever its status; b"" when it cannot be read."""
+    try:
+        _, headers = _head(record, "")
+        body, _ = _body(record, headers, max_bytes)
+    except (SkipEntry, TooLarge, BadCoding):
+        return b"", ""
+    return body, dict(headers).get("content-type", "")
+
+
 def _body(
     record: "WarcRecord", headers: tuple[tuple[str, str], ...], max_bytes: int
 ) -> tuple[bytes, bool]:

@@ -15,6 +15,7 @@ from ingest.fetch._answers import asked_to_wait, is_redirect, refusal
 from ingest.fetch._archive import Archive, Place
 from ingest.fetch._client import Answer, Client, Unreached
 from ingest.fetch._lanes import after_result
+from ingest.fetch._traces import names_any
 from ingest.fetch._trip import Trip, start_trip
 from ingest.normalise import rights_in_tdmrep
 from ingest.piece import may_be_archived
@@ -115,12 +116,21 @@ class Visitor:
 
     def _kept(self, answer: Answer, at: datetime) -> Place | None:
         """Keep the raw answer, if that is wanted; return where."""
-        return self._archive.keep(answer, at) if self._archive else None
+        if self._archive is None or self._names_removed(answer):
+            return None
+        return self._archive.keep(answer, at)
+
+    def _names_removed(self, answer: Answer) -> bool:
+        """Whether an answer names what was removed on request: its words are not to come back with it."""
+        content_type = dict(answer.headers).get("content-type", "")
+        return names_any(self._settings.removed, answer.url, answer.body, content_type)
 
     def _kept_page(self, page: Page, answer: Answer, kept: KeptBody | None) -> Place | None:
         """Keep a page as it came, unless what it states and the settings forbid it."""
         policy = self._settings.rights
         if self._archive is None or not may_be_archived(page, policy):
+            return None
+        if self._names_removed(answer):
             return None
         return self._archive.keep(answer, page.fetched_at, kept)
 

@@ -9,8 +9,11 @@ from ingest.store._audits import STRATA
 from ingest.store._backup import back_up, publish
 from ingest.store._connect import engine
 from ingest.store._database import Database
+from ingest.store._forget import Named
 from ingest.store._lock import hold_lock
+from ingest.store._outputs import Output, note_output, outputs
 from ingest.store._overrule import Field
+from ingest.store._remembered import RESTORED
 from ingest.store._reread import Change, StoredPage, Wanted, field_of
 from ingest.store._revise import readable_diff
 from ingest.store._store import Store
@@ -25,6 +28,7 @@ from ingest.store._stored import (
     Poll,
     QueuedEntry,
     Recheck,
+    Removed,
     Revision,
     Run,
     Sighting,
@@ -38,6 +42,7 @@ from ingest.store._stored import (
 from ingest.store._upgrade import UpgradePlan, plan_upgrade, upgrade
 
 __all__ = [
+    "RESTORED",
     "STRATA",
     "ArchiveState",
     "Change",
@@ -50,9 +55,12 @@ __all__ = [
     "KnownCopy",
     "Left",
     "MergeCandidate",
+    "Named",
+    "Output",
     "Poll",
     "QueuedEntry",
     "Recheck",
+    "Removed",
     "Revision",
     "Run",
     "Sighting",
@@ -70,6 +78,8 @@ __all__ = [
     "engine",
     "field_of",
     "hold_lock",
+    "note_output",
+    "outputs",
     "plan_upgrade",
     "publish",
     "readable_diff",

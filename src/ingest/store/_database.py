@@ -8,10 +8,19 @@ from ingest.store import _memory, _read
 from ingest.store._columns import key_of, moment
 from ingest.store._connect import LONG_LOG_BYTES, log_bytes, open_for_reading, translated
 from ingest.store._queue import find_copy
+from ingest.store._removed import removed_article, removed_url
 from ingest.store._retention import Terms, expired
 from ingest.store._search import parse_search
 from ingest.store._sources import source_state
-from ingest.store._stored import Found, MergeCandidate, Run, SourceReport, StoredArticle, Why
+from ingest.store._stored import (
+    Found,
+    MergeCandidate,
+    Removed,
+    Run,
+    SourceReport,
+    StoredArticle,
+    Why,
+)
 
 
 class Database:
@@ -67,7 +76,15 @@ class Database:
                 article=None if article_id is None else _read.article(self._db, article_id),
                 claimed=_read.claimed(self._db, key, copy_id),
                 decisions=_read.decisions(self._db, copy_id),
+                removed=removed_url(self._db, url),
             )
+
+    def removed(self, id_or_url: int | str) -> Removed | None:
+        """Return what may be said of a removed piece, by its former id or the address of a copy; None for any other."""
+        with translated(self.path):
+            if isinstance(id_or_url, int):
+                return removed_article(self._db, id_or_url)
+            return removed_url(self._db, id_or_url)
 
     def merge_candidates(self, *, of: int | None = None, limit: int = 20) -> list[MergeCandidate]:
         """Return articles that look like one piece, the most alike first; `of`: those with this article."""

@@ -221,6 +221,12 @@ def settle_as(db: Connection, row_id: int | None, now: datetime, outcome: Outcom
         )
 
 
+def refuse(db: Connection, row_id: int | None, now: datetime, outcome: Outcome) -> None:
+    """Close the entry of a piece that was removed before, and keep nothing of its words."""
+    settle_as(db, row_id, now, outcome)
+    db.execute("UPDATE entries SET title = NULL, entry = NULL WHERE id = ?", (row_id,))
+
+
 def settle_namesakes(db: Connection, keys: tuple[str, str], copy_id: int) -> None:
     """Tell every entry of these URLs that could not be had, or waits, itself or for another, what the page became."""
     if not db.execute("SELECT 1 FROM entries WHERE key IN (?, ?) LIMIT 1", keys).fetchone():

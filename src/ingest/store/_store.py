@@ -37,6 +37,7 @@ from ingest.store._hosts import Hosts
 from ingest.store._overrule import Field
 from ingest.store._owners import know_owners
 from ingest.store._rechecks import Rechecks
+from ingest.store._remembered import recall
 from ingest.store._removals import Removals
 from ingest.store._reread import Rereading
 from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, SourceState
@@ -92,6 +93,7 @@ class Store:
         db = open_for_writing(path, busy_s=busy_s)
         with translated(path), closed_on_error(db):
             know_owners(db, owners, now())
+            recall(db, path, now())
         return cls(db, path, now)
 
     def close(self) -> None:
@@ -206,7 +208,7 @@ class Store:
     def chase(self, url: str, copy_id: int) -> None:
         """Queue the page that a copy names as its original, unless it was met before."""
         with self.writing():
-            if not _tombstones.barred(self._db, [key_of(url)]):
+            if not _tombstones.is_barred(self._db, url):
                 _queue.chase(self._db, url, copy_id, self._now())
 
     def left(self) -> Left:
@@ -249,9 +251,8 @@ class Store:
         with self.writing():
             row_id, key = record.entry_id, _find.identity(record.article)
             keys = (key, key_of(given) if given else key)
-            if why := _tombstones.barred(self._db, keys, record.fingerprint.exact):
-                refused = _tombstones.refusal(record.article.url or given, why)
-                _queue.settle_as(self._db, row_id, now, refused)
+            if refused := _tombstones.refused(self._db, record, keys):
+                _queue.refuse(self._db, row_id, now, refused)
                 return refused
             if row_id is None:
                 row_id = _queue.row_for_copy(self._db, given, key, now)

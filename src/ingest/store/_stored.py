@@ -300,6 +300,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """That something was removed, when and why; with its metadata when these were to be kept."""
+
+    on: datetime  # UTC
+    reason: str | None  # retention request; None: not known any more
+    reference: str | None = None
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published: Time | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """The whole decision chain of a URL, stored or not. Empty when it was never met."""
 
@@ -311,6 +324,7 @@ class Why:
     article: StoredArticle | None = None
     claimed: tuple[Claimed, ...] = ()  # what it names as its original, and who names it
     decisions: tuple[Decision, ...] = ()  # of persons, that concern it
+    removed: Removed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,47 @@ CREATE TABLE owners (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tombstones (
-  hash BLOB PRIMARY KEY,              -- of copies.key, or copies.text_hash: nothing that can be read
-  kind TEXT NOT NULL,                 -- key text: what the hash is of
+  hash BLOB PRIMARY KEY,              -- of copies.key, of copies.text_hash or of a host: nothing that can be read
+  kind TEXT NOT NULL,                 -- key text host: what the hash is of
   reason TEXT NOT NULL,               -- retention request: why it was removed, and stays away
   reference TEXT,                     -- of the request, as a person gave it
   made_utc TEXT NOT NULL,
   made_offset_min INTEGER AS (0) VIRTUAL,
   made_precision TEXT AS ('second') VIRTUAL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE removals (
+  id INTEGER PRIMARY KEY,
+  reference TEXT NOT NULL,            -- of the request, as a person gave it; 'restored': a copy from before a removal was put in place
+  scope TEXT NOT NULL,                -- copy cluster
+  keep TEXT NOT NULL,                 -- metadata nothing
+  articles INTEGER NOT NULL,          -- that went as a whole
+  copies INTEGER NOT NULL,
+  records INTEGER NOT NULL,           -- of the raw answers
+  tombstones INTEGER NOT NULL,        -- addresses, texts and hosts that it barred, and nobody before
+  unfinished TEXT,                    -- JSON array: raw files whose new state still lies beside them; null: all is done, the freed room wiped too
+  made_utc TEXT NOT NULL,
+  made_offset_min INTEGER AS (0) VIRTUAL,
+  made_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+
+CREATE TABLE removed_copies (
+  copy_id INTEGER PRIMARY KEY,        -- as it was in copies; never used twice
+  article_id INTEGER NOT NULL,        -- as it was in articles
+  removal_id INTEGER NOT NULL REFERENCES removals(id), -- which was to keep the metadata
+  key TEXT NOT NULL,                  -- as it was in copies
+  url TEXT,
+  outlet TEXT,
+  title TEXT,
+  language TEXT,
+  published_utc TEXT,
+  published_offset_min INTEGER,
+  published_precision TEXT,
+  first_seen_utc TEXT NOT NULL,
+  first_seen_offset_min INTEGER AS (0) VIRTUAL,
+  first_seen_precision TEXT AS ('second') VIRTUAL
+) STRICT;
+CREATE INDEX removed_copies_key ON removed_copies(key);
 
 ALTER TABLE fetches ADD COLUMN payload_digest TEXT;
 ALTER TABLE fetches ADD COLUMN same_body_as INTEGER REFERENCES fetches(id);

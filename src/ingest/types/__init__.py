@@ -22,7 +22,7 @@ from ingest.types._normalise import (
     Treatment,
 )
 from ingest.types._sources import Entry, Feed, FeedKind, Selectors, Source, SourceKind
-from ingest.types._store import Outcome, OutcomeKind, Ownership, Record
+from ingest.types._store import Outcome, OutcomeKind, Ownership, Record, Removal, Traces
 from ingest.types._time import Precision, Time
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Precision",
     "Record",
     "Relation",
+    "Removal",
     "Request",
     "Right",
     "RightKind",
@@ -68,5 +69,6 @@ __all__ = [
     "SourceKind",
     "Statement",
     "Time",
+    "Traces",
     "Treatment",
 ]

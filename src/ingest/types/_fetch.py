@@ -33,6 +33,9 @@ class FetchSettings:
     tdmrep: bool = False  # ask each host for /.well-known/tdmrep.json, once a week
     archive_dir: str | None = None  # None: keep no raw responses
     archive_keep_s: float | None = 30 * 86400.0  # age at which they are removed; None: never
+    removed: frozenset[str] = (
+        frozenset()
+    )  # keys of addresses and hosts: no answer is kept that names one
 
     @property
     def token(self) -> str:

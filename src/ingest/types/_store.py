@@ -48,3 +48,27 @@ class Ownership:
     owner: str
     from_day: date = date.min
     to_day: date = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What is to be removed on somebody's request."""
+
+    named: tuple[tuple[str, str], ...]  # address or id of an article; where it was said, or ""
+    scope: Literal["copy", "cluster"]
+    keep: Literal["metadata", "nothing"]
+    reference: str  # of the request
+    host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """By what the raw answers are known that hold something of removed pieces."""
+
+    keys: frozenset[str]  # of their addresses and hosts
+    texts: tuple[str, ...]  # whose words are to be found nowhere
+    feeds: frozenset[
+        tuple[str, int]
+    ]  # file and offset of answers that go when they name one of the addresses
+    spared: frozenset[tuple[str, int]]  # pages of copies that stay, and may share the words
+    any_naming: bool  # whether every answer goes that names one of the addresses

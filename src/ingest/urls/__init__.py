@@ -5,7 +5,7 @@ stays what it is.
 """
 
 from ingest.urls._form import absolute, ascii_url, netloc_of, without_login
-from ingest.urls._identity import same_url, url_key
+from ingest.urls._identity import host_key, same_url, url_key
 from ingest.urls._outlet import known_owners, outlet_of, owner_of, registrable_domain
 from ingest.urls._tracking import clean_url
 
@@ -13,6 +13,7 @@ __all__ = [
     "absolute",
     "ascii_url",
     "clean_url",
+    "host_key",
     "known_owners",
     "netloc_of",
     "outlet_of",

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from hashlib import blake2b
 
-from ingest.urls._form import without_front
+from ingest.urls._form import netloc_of, without_front
 from ingest.urls._tracking import cleaned
 
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html?)?|\.amp(?:\.html?)?|(?<=\.html)\.amp)$")
@@ -32,6 +32,19 @@ def url_key(url: str) -> str:
     True
     """
     return blake2b(_identity(url).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def host_key(url: str) -> str | None:
+    """Return 32 hex digits for the host of an address, the same with any of its fronts; None when it has none.
+
+    >>> host_key("http://www.example.org/a") == host_key("https://m.example.org/") != url_key("https://example.org/")
+    True
+    """
+    netloc = netloc_of(url)
+    if netloc is None:
+        return None
+    named = "host " + without_front(re.sub(r":(?:80|443)$", "", netloc))
+    return blake2b(named.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=8192)
