@@ -187,7 +187,7 @@ def forget(db: Connection, named: Named, removal: Removal, moved: Moved, now: da
     """Remove all that is named, and bar it. What is noted of it are numbers, and metadata when they are to be kept."""
     held_by = [(each, _article_of(db, each)) for each in named.copies]
     hashes = set(_hashes(db, named))
-    number = _note(db, removal, now)
+    number, seq = _note(db, removal, now), _last_seq(db)
     if removal.keep == "metadata":
         _keep_metadata(db, named.copies, number)
     _unlearn(db, named.copies)
@@ -199,10 +199,16 @@ def forget(db: Connection, named: Named, removal: Removal, moved: Moved, now: da
     _move_records(db, moved)
     barred = bar(db, hashes, "request", now, reference=removal.reference)
     records = sum(offset is None for each in moved.values() for offset in each.values())
+    counts = (len(gone), len(named.copies), records, barred)
     db.execute(
-        "UPDATE removals SET articles = ?, copies = ?, records = ?, tombstones = ?, unfinished = ? WHERE id = ?",
-        (len(gone), len(named.copies), records, barred, json.dumps(sorted(moved)), number),
+        "UPDATE removals SET articles = ?, copies = ?, records = ?, tombstones = ?, unfinished = ?,"
+        " first_seq = ?, last_seq = ? WHERE id = ?",
+        (*counts, json.dumps(sorted(moved)), seq + 1, _last_seq(db), number),
     )
+
+
+def _last_seq(db: Connection) -> int:
+    return int(db.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
 
 
 def _note(db: Connection, removal: Removal, now: datetime) -> int:

@@ -22,7 +22,7 @@ def removed_article(db: Connection, article_id: int) -> Removed | None:
     """Return what is said of the id of an article that was removed; None when there never was one, or still is."""
     row = db.execute(
         "SELECT CASE WHEN r.id THEN 'request' END, r.reference, c.changed_utc FROM changes AS c LEFT JOIN removals AS r"
-        " ON r.made_utc = c.changed_utc WHERE c.table_name = 'articles' AND c.row_id = ? AND c.action = 'delete'",
+        " ON c.seq BETWEEN r.first_seq AND r.last_seq WHERE c.table_name = 'articles' AND c.row_id = ? AND c.action = 'delete'",
         (article_id,),
     ).fetchone()
     return row and _said(db, row, article_id)

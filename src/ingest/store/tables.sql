@@ -493,6 +493,8 @@ CREATE TABLE removals (
   copies INTEGER NOT NULL,
   records INTEGER NOT NULL,           -- of the raw answers
   tombstones INTEGER NOT NULL,        -- addresses, texts and hosts that it barred, and nobody before
+  first_seq INTEGER NOT NULL DEFAULT 0, -- changes.seq of the first of its changes ...
+  last_seq INTEGER NOT NULL DEFAULT 0, -- ... and of its last change
   unfinished TEXT,                    -- JSON array: raw files whose new state still lies beside them; null: all is done, the freed room wiped too
   made_utc TEXT NOT NULL,
   made_offset_min INTEGER AS (0) VIRTUAL,
