@@ -258,13 +258,21 @@ def test_a_small_old_database_on_a_large_disk_is_well(ingest, fit, monkeypatch):
 
 
 @pytest.mark.parametrize(("days", "well"), [(60, True), (10, False)])
-def test_raw_answers_fill_no_disk_once_the_oldest_go(ingest, fit, monkeypatch, days, well):
-    """After `archive_keep` they take no more room; before, they are forecast to grow."""
+@pytest.mark.parametrize(
+    ("kept", "name"),
+    [("", "archive/ingest-1.warc.gz"), ("defaults: {keep: 30d}\n", "more.db")],
+    ids=["raw answers", "articles"],
+)
+def test_what_is_kept_for_a_time_fills_no_disk_once_the_oldest_goes(
+    ingest, fit, monkeypatch, days, well, kept, name
+):
+    """After its time it takes no more room; before, it is forecast to grow."""
+    fit[1].write_text(fit[1].read_text() + kept)
     with Store.open(fit[3], now=lambda: datetime.now(UTC) - timedelta(days=days)) as store:
         store.fail(SkipEntry(Reason.GONE, "gone"), url="https://harbour.example/")
-    raw = fit[3].parent / "archive" / "ingest-1.warc.gz"
-    raw.parent.mkdir()
-    with raw.open("wb") as file:
+    large = fit[3].parent / name
+    large.parent.mkdir(exist_ok=True)
+    with large.open("wb") as file:
         file.truncate(10**9)
     usage = shutil.disk_usage(fit[3].parent)._replace(free=10**9)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)

@@ -3,10 +3,9 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,11 @@ from ingest.fetch import archive_of
 
 if TYPE_CHECKING:
     from ingest.config import Config
+    from ingest.store import Run
 
-_SOON = timedelta(days=30)  # a disk that fills up within this time is told
-_DAY, _CENTURY = timedelta(days=1), timedelta(days=36500)
+_DAY = timedelta(days=1)
+_SOON_DAYS = 30  # a disk that fills up within this time is told
+_FOR_EVER_DAYS = 36500.0
 _MAX_AHEAD = timedelta(minutes=5)  # a last run that lies further in the future: the clock is wrong
 
 
@@ -34,12 +35,24 @@ class Finding:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the database says of itself."""
+
+    damage: str | None
+    counts: dict[str, int]
+    last: "Run | None"
+    log: int | None  # bytes, when far too long
+    began: datetime | None  # UTC
+    expired: int  # articles past their term
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One array.")
 @with_place
 def command(place: Place, *, as_json: bool) -> None:
     """Check settings, database, disk, clock and program; say what is to be mended. Asks nobody on the network."""
-    found = [finding for check in CHECKS for finding in check(place)]
+    found = list(_look(place))
     if as_json:
         rows = [{"about": each.about, "well": each.is_well, "said": each.said} for each in found]
         print_json(rows, indent=2)
@@ -49,22 +62,42 @@ def command(place: Place, *, as_json: bool) -> None:
     sys.exit(0 if all(each.is_well for each in found) else 1)
 
 
-def _program(_place: Place) -> Iterator[Finding]:
+def _look(place: Place) -> Iterator[Finding]:
+    """Read settings and database once, and judge what they say."""
+    config, facts = None, None
+    yield _program()
+    try:
+        config = place.load_config()
+        yield from _settings(place, config)
+    except ConfigError as error:
+        yield from (Finding("settings", False, line) for line in str(error).splitlines())
+    try:
+        facts = _facts(place, config) if place.db.exists() else None
+        yield from _database(place, facts)
+    except FatalError as error:
+        yield Finding("database", False, str(error))
+    yield _disk(place, config, facts)
+    yield _terminal()
+
+
+def _facts(place: Place, config: "Config | None") -> Facts:
+    with place.open_database() as db:
+        expired = db.expired(config.terms, utc_now()) if config else 0
+        return Facts(
+            db.damage(), db.counts(), db.last_good_run(), db.long_log(), db.first_seen(), expired
+        )
+
+
+def _program() -> Finding:
     from ingest.store import engine
 
     sqlite, has_search = engine()
     said = f"Python {sys.version_info.major}.{sys.version_info.minor}, SQLite {sqlite}"
     lack = f"{said}, which lacks FTS5: install another build of SQLite"
-    yield Finding("program", has_search, said if has_search else lack)
+    return Finding("program", has_search, said if has_search else lack)
 
 
-def _settings(place: Place) -> Iterator[Finding]:
-    try:
-        config = place.load_config()
-    except ConfigError as error:
-        for line in str(error).splitlines():
-            yield Finding("settings", False, line)
-        return
+def _settings(place: Place, config: "Config") -> Iterator[Finding]:
     yield Finding("settings", True, f"{place.config}: {len(config.sources)} sources")
     yield from _owners(place)
     if "example.org" in config.fetch.user_agent:
@@ -74,7 +107,6 @@ def _settings(place: Place) -> Iterator[Finding]:
         yield Finding("manners", True, f"presents itself as {config.fetch.user_agent}")
     rights = config.fetch.rights
     yield Finding("rights", True, f"tdm: {rights.tdm}, noarchive: {rights.noarchive}")
-    yield from _terms(place, config)
     if config.fetch.allow_private:
         yield Finding("safety", False, "allow_private is on: pages may lead into your own network")
 
@@ -89,33 +121,21 @@ def _owners(place: Place) -> Iterator[Finding]:
             yield Finding("owners", False, line)
 
 
-def _terms(place: Place, config: "Config") -> Iterator[Finding]:
-    """What the settings let go of, before the next run does."""
-    if not any(config.terms.values()) or not place.db.exists():
-        return
-    with suppress(FatalError), place.open_database() as db:
-        expired = db.expired(config.terms, utc_now())
-        yield Finding(
-            "keep", True, f"{expired} articles are past their term and go with the next runs"
-        )
-
-
-def _database(place: Place) -> Iterator[Finding]:
-    if not place.db.exists():
+def _database(place: Place, facts: Facts | None) -> Iterator[Finding]:
+    if facts is None:
         yield Finding("database", True, f"{place.db}: none yet, the first run makes it")
         return
-    try:
-        with place.open_database() as db:
-            damage, counts, last = db.damage(), db.counts(), db.last_good_run()
-            log = db.long_log()
-    except FatalError as error:
-        yield Finding("database", False, str(error))
-        return
-    pieces = f"{counts['articles']} pieces in {counts['copies']} places"
-    mend = f"damaged ({damage}): put the newest copy of `ingest backup` in its place"
-    yield Finding("database", damage is None, f"{place.db}: {mend if damage else pieces}")
-    if log:
-        yield Finding("log", False, log_line(log))
+    pieces = f"{facts.counts['articles']} pieces in {facts.counts['copies']} places"
+    mend = f"damaged ({facts.damage}): put the newest copy of `ingest backup` in its place"
+    yield Finding(
+        "database", facts.damage is None, f"{place.db}: {mend if facts.damage else pieces}"
+    )
+    if facts.expired:
+        said = f"{facts.expired} articles are past their term and go with the next runs"
+        yield Finding("keep", True, said)
+    if facts.log:
+        yield Finding("log", False, log_line(facts.log))
+    last = facts.last
     if last and last.ended and last.ended - utc_now() > _MAX_AHEAD:
         said = f"the last run ended at {last.ended:%Y-%m-%d %H:%M} UTC, which is still to come: set the clock"
         yield Finding("clock", False, said)
@@ -123,64 +143,56 @@ def _database(place: Place) -> Iterator[Finding]:
         yield Finding("clock", True, f"{utc_now():%Y-%m-%d %H:%M} UTC")
 
 
-def _disk(place: Place) -> Iterator[Finding]:
+def _disk(place: Place, config: "Config | None", facts: Facts | None) -> Finding:
     """Whether the folder can be written, and how long its disk lasts at the pace so far."""
     folder = place.db.resolve().parent
     while not folder.exists():
         folder = folder.parent
     if not os.access(folder, os.W_OK):
-        yield Finding("disk", False, f"{folder}: cannot be written by this user")
-        return
+        return Finding("disk", False, f"{folder}: cannot be written by this user")
     free = shutil.disk_usage(folder).free
-    lasts = _lasts(place, free)
     said = f"{folder}: {free / 1e9:.1f} GB free"
-    if lasts is None:
-        yield Finding("disk", True, said)
-    else:
-        days = f"{lasts.days} days" if lasts.days < 3650 else "more than ten years"
-        yield Finding("disk", lasts > _SOON, f"{said}, enough for {days} at the pace so far")
+    age_days = (utc_now() - facts.began) / _DAY if facts and facts.began else 0.0
+    if age_days < 1:
+        return Finding("disk", True, said)
+    days = days_until_full(free, _growth(place, config, age_days))
+    told = f"{days:.0f} days" if days < 3650 else "more than ten years"
+    return Finding("disk", days > _SOON_DAYS, f"{said}, enough for {told} at the pace so far")
 
 
-def _lasts(place: Place, free: int) -> timedelta | None:
-    """Return how long the free bytes last at the mean pace of the database's life; None within its first day.
-
-    Raw answers take more only until the oldest are as old as they may become.
-    """
-    age = _age(place)
-    if age < _DAY:
-        return None
+def _growth(place: Place, config: "Config | None", age_days: float) -> list[tuple[float, float]]:
+    """Return what grows: bytes a day, and for how many days more, for what is as old as it may become grows no longer."""
     raw = _bytes_below(archive_of(place.db.resolve()))
-    all_a_day = _bytes_below(place.db.resolve().parent) / (age / _DAY)
-    filling = max(_keep(place) - age, timedelta(0)) / _DAY
-    if all_a_day * filling >= free:
-        return timedelta(days=free / all_a_day)
-    others_a_day = all_a_day - raw / (age / _DAY)
-    rest = free - all_a_day * filling
-    return timedelta(days=min(filling + rest / max(others_a_day, 1), _CENTURY / _DAY))
+    rest = _bytes_below(place.db.resolve().parent) - raw
+    raw_days = rest_days = _FOR_EVER_DAYS
+    if config:
+        seconds = config.fetch.archive_keep_s
+        raw_days = _FOR_EVER_DAYS if seconds is None else seconds / 86_400
+        raw_days *= config.archive
+        terms = config.terms.values()
+        rest_days = max((each / _DAY if each else _FOR_EVER_DAYS) for each in terms)
+    return [
+        (size / age_days, max(kept - age_days, 0))
+        for size, kept in ((raw, raw_days), (rest, rest_days))
+    ]
 
 
-def _age(place: Place) -> timedelta:
-    """Return how long the database has been in use; nothing when that cannot be told."""
-    if not place.db.exists():
-        return timedelta(0)
-    try:
-        with place.open_database() as db:
-            began = db.first_seen()
-    except FatalError:
-        return timedelta(0)
-    return utc_now() - began if began else timedelta(0)
+def days_until_full(free: float, growth: list[tuple[float, float]]) -> float:
+    """Return the days until the free bytes are used up; at most a century. `growth`: bytes a day, for how many days.
 
-
-def _keep(place: Place) -> timedelta:
-    """Return how long raw answers are kept; a century for ever, nothing when none are."""
-    try:
-        config = place.load_config()
-    except ConfigError:
-        return timedelta(0)
-    if not config.archive:
-        return timedelta(0)
-    seconds = config.fetch.archive_keep_s
-    return _CENTURY if seconds is None else timedelta(seconds=seconds)
+    >>> days_until_full(100, [(10, 5), (5, 36500)])
+    10.0
+    >>> days_until_full(100, [(10, 5)])
+    36500.0
+    """
+    days = 0.0
+    for until in sorted(end for _, end in growth):
+        a_day = sum(rate for rate, end in growth if end >= until)
+        if a_day * (until - days) >= free:
+            return days + free / max(a_day, 1)
+        free -= a_day * (until - days)
+        days = until
+    return _FOR_EVER_DAYS
 
 
 def _bytes_below(folder: Path) -> int:
@@ -195,19 +207,9 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _environment(_place: Place) -> Iterator[Finding]:
+def _terminal() -> Finding:
     encoding = sys.stdout.encoding or "none"
     if encoding.lower().replace("-", "") == "utf8":
-        yield Finding("terminal", True, "UTF-8")
-    else:
-        said = f"{encoding}: set PYTHONUTF8=1, or titles are printed with question marks"
-        yield Finding("terminal", False, said)
-
-
-CHECKS: tuple[Callable[[Place], Iterator[Finding]], ...] = (
-    _program,
-    _settings,
-    _database,
-    _disk,
-    _environment,
-)
+        return Finding("terminal", True, "UTF-8")
+    said = f"{encoding}: set PYTHONUTF8=1, or titles are printed with question marks"
+    return Finding("terminal", False, said)
