@@ -5,7 +5,7 @@
     │   ├── ConfigError          78   the configuration, or the database's schema
     │   ├── DiskError            74   full, read-only or unreadable
     │   ├── DataError            65   an input file that is not what it should be
-    │   ├── LockedError          75   another run holds the lock
+    │   ├── LockedError          75   another run holds the lock, or another program the database
     │   └── OfflineError         69   nothing can be reached
     ├── RetryLater               the URL stays due
     └── SkipEntry                never again; the reason is kept
@@ -117,7 +117,7 @@ class DataError(FatalError):
 
 
 class LockedError(FatalError):
-    """Another run holds the lock."""
+    """Another run holds the lock, or another program the database."""
 
     exit_code = 75
 

@@ -16,7 +16,7 @@ import pytest
 from ingest import newsroom, pipeline
 from ingest.cli._stop import Stop
 from ingest.config import load_config
-from ingest.errors import Reason, RetryLater, SkipEntry
+from ingest.errors import DiskError, Reason, RetryLater, SkipEntry
 from ingest.store import Database, Poll, Store
 from ingest.types import Entry, Source
 
@@ -219,7 +219,8 @@ def test_a_full_disk_hides_no_failing_source(ingest, site, tmp_path, monkeypatch
     ingest("run", "--all")
     ended, run = list[bool](), pipeline.run
     monkeypatch.setattr(pipeline, "run", lambda *a, **k: (run(*a, **k), ended.append(True))[0])
-    monkeypatch.setattr(Stop, "is_full", lambda _stop: bool(ended))
+    full = DiskError("the disk is full")
+    monkeypatch.setattr(Stop, "lack", lambda _stop: full if ended else None)
     done = ingest("run", "--all")
     assert (done.code, "source nofeed keeps failing" in done.err) == (74, True)
 

@@ -77,12 +77,15 @@ def command(
     sources = {each.id: each for each in (*config.sources, *config.disabled)} if config else {}
     min_free = config.min_free if config else 0
     lock = nullcontext() if dry_run else hold_lock(place.db)
-    with lock, place.open_store() as store, stop_on_signals(place.db.parent, min_free) as stop:
+    with lock, place.open_store() as store, stop_on_signals(place.db, min_free) as stop:
         policy = place.rights_policy(config)
         order = Reprocessing(wanted, sources, samples, dry_run, policy, stop)
         report = _noted(order, store, workers, stop)
+        lack = stop.lack()
     _print(report, as_json=as_json, is_dry=dry_run)
-    sys.exit(stop.exit_code or (74 if stop.is_full() else int(bool(report.unread))))
+    if lack:
+        raise lack
+    sys.exit(stop.exit_code or int(bool(report.unread)))
 
 
 def _noted(order: "Reprocessing", store: "Store", workers: int, stop: Stop) -> "Report":

@@ -71,7 +71,7 @@ def command(
         from ingest.pipeline import Order
 
         until = utc_now() + max_runtime if max_runtime is not None else None
-        with stop_on_signals(place.db.parent, config.min_free) as stop:
+        with stop_on_signals(place.db, config.min_free) as stop:
             order = Order(everything, only, until, stop)
             with _offline_told_once(store):
                 code = _run(place, config, store, order, fail_on, stop)
@@ -148,7 +148,7 @@ def _run(
 ) -> int:
     """Run between a start and an end in the diary, whatever happens; return the exit code."""
     from ingest import pipeline
-    from ingest.errors import DiskError, FatalError
+    from ingest.errors import FatalError
     from ingest.fetch import Fetcher
 
     run_id = store.begin_run("run", versions=dict(pipeline.VERSIONS), config_hash=config.digest)
@@ -163,9 +163,8 @@ def _run(
                 order = replace(order, show=show)
                 report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
         _tell(report)
-        if stop.is_full():
-            free = f"less than {config.min_free // 1_000_000} MB are free"
-            raise DiskError(f"{stop.folder}: {free} (`run: min_free`); the rest stays due")
+        if lack := stop.lack():
+            raise lack
         code, reason = _code(report, fail_on), None
         if stop():
             code, reason = stop.exit_code, "asked to end"

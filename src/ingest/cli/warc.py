@@ -55,14 +55,17 @@ def command(place: Place, *, paths: tuple[str, ...], workers: int, as_json: bool
         run_id = store.begin_run("warc", versions=dict(VERSIONS))
         try:
             min_free = config.min_free if config else 0
-            with stop_on_signals(place.db.parent, min_free) as stop, Extractors(workers) as pool:
+            with stop_on_signals(place.db, min_free) as stop, Extractors(workers) as pool:
                 for path in _files(paths):
                     total += _read(path, store, pool, (stop, policy), as_json=as_json)
                     if stop():
                         break
-                code = stop.exit_code or (74 if stop.is_full() else _code(total))
+                lack = stop.lack()
+                code = stop.exit_code or (lack.exit_code if lack else _code(total))
         finally:
             store.end_run(run_id, exit_code=code, counts=total)
+    if lack:
+        raise lack
     sys.exit(code)
 
 

@@ -7,7 +7,7 @@ transaction. The store finds neighbours; whether they are copies is decided else
 from ingest.store._archives import ArchiveState
 from ingest.store._audits import STRATA
 from ingest.store._backup import back_up, publish
-from ingest.store._connect import engine
+from ingest.store._connect import MOST_LOG_BYTES, engine, log_bytes
 from ingest.store._database import Database
 from ingest.store._forget import Named
 from ingest.store._lock import hold_lock
@@ -42,6 +42,7 @@ from ingest.store._stored import (
 from ingest.store._upgrade import UpgradePlan, plan_upgrade, upgrade
 
 __all__ = [
+    "MOST_LOG_BYTES",
     "RESTORED",
     "STRATA",
     "ArchiveState",
@@ -78,6 +79,7 @@ __all__ = [
     "engine",
     "field_of",
     "hold_lock",
+    "log_bytes",
     "note_output",
     "outputs",
     "plan_upgrade",

@@ -26,6 +26,7 @@ BUSY_S = 30.0  # how long a write waits for another program's write
 _CACHE_KIB = 65_536
 _LOG_PAGES = 8_000  # of 4 KiB
 LONG_LOG_BYTES = 8 * 4096 * _LOG_PAGES  # so long it grows only while somebody reads one old state
+MOST_LOG_BYTES = 4 * LONG_LOG_BYTES  # a run lets it grow no longer
 
 _FULL = "the disk is full; nothing of the last write was kept"
 _MEANINGS: dict[int, tuple[type[FatalError], str]] = {
@@ -138,7 +139,7 @@ def shorten_log(db: sqlite3.Connection) -> None:
 
 
 def log_bytes(path: Path) -> int:
-    """Return how long the log beside a database is."""
+    """Return how long the log beside a database is, in bytes."""
     try:
         return path.with_name(path.name + "-wal").stat().st_size
     except OSError:

@@ -356,6 +356,8 @@ class Store:
         config_hash: str | None = None,
     ) -> int:
         """Note that a run starts; requests noted from now on belong to it. Returns its id."""
+        with translated(self.path):
+            shorten_log(self._db)  # whoever kept it long may have gone
         with self.writing():
             self._run_id = _runs.begin(self._db, command, self._now(), versions or {}, config_hash)
         return self._run_id
