@@ -27,7 +27,11 @@ SHOWING = {
     ROOT / "docs" / "why.md": 80,
     ROOT / "docs" / "analysts.md": 120,
     ROOT / "docs" / "audit.md": 120,
+    ROOT / "docs" / "corrections.md": 120,
 }
+CORRECTED = {
+    ROOT / "docs" / "corrections.md"
+}  # shows the newsroom whose desks correct what was read
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 # What differs from call to call: durations, the time of a run, and what is stored as seen then.
 VARIES = (
@@ -41,26 +45,28 @@ VARIES = (
 )
 
 
-def printed(text: str, columns: int) -> str:
+def printed(path: Path) -> str:
     """The document with every console block filled with what its commands print, all on one day (UTC)."""
     while True:
         day = datetime.now(UTC).date()
         with tempfile.TemporaryDirectory() as folder:
-            filled = _printed(text, Path(folder), columns)
+            filled = _printed(path, Path(folder))
         if datetime.now(UTC).date() == day:  # a question by the day would have one more at midnight
             return filled
 
 
-def _printed(text: str, folder: Path, columns: int) -> str:
-    with newsroom.serve() as world:
+def _printed(path: Path, folder: Path) -> str:
+    with newsroom.serve(corrects=path in CORRECTED) as world:
         _settle(folder, world.sources_yaml)
         (folder / "tests").symlink_to(ROOT / "tests")
 
         def filled(block: re.Match[str]) -> str:
             commands = re.findall(r"^\$ (.*)$", block[1], re.MULTILINE)
-            return "".join(f"$ {command}\n{call(command, folder, columns)}" for command in commands)
+            return "".join(
+                f"$ {command}\n{call(command, folder, SHOWING[path])}" for command in commands
+            )
 
-        return BLOCK.sub(filled, text)
+        return BLOCK.sub(filled, path.read_text(encoding="utf-8"))
 
 
 def _settle(folder: Path, yaml: str) -> None:
@@ -103,7 +109,7 @@ def steady(text: str) -> str:
 def test_every_command_prints_what_is_shown(path):
     """A reader who repeats the commands sees the same."""
     text = path.read_text(encoding="utf-8")
-    assert steady(printed(text, SHOWING[path])).splitlines() == steady(text).splitlines()
+    assert steady(printed(path)).splitlines() == steady(text).splitlines()
 
 
 def test_the_python_example_holds():
@@ -120,6 +126,5 @@ def test_the_python_examples_for_analysts_hold(tmp_path, monkeypatch):
 
 
 if __name__ == "__main__":
-    for document, columns in SHOWING.items():
-        text = printed(document.read_text(encoding="utf-8"), columns)
-        document.write_text(text, encoding="utf-8")
+    for document in SHOWING:
+        document.write_text(printed(document), encoding="utf-8")

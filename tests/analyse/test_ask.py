@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.analyse import ask, observed, questions
+from ingest.analyse import add_functions, ask, observed, questions
 from ingest.errors import DataError
 from ingest.store import Store
 from ingest.types import Ownership
@@ -87,8 +87,8 @@ KNOWN = {
     ),
     "uncorrected-copies": (
         {},
-        "corrected_by outlet is_checked_since uncorrected_count of_copies_elsewhere_count",
-        [("wire.example", "one.example", 0, 2, 2), ("wire.example", "two.example", 0, 2, 2)],
+        "corrected_by outlet is_checked_since still_says has_old_words uncorrected_count of_copies_elsewhere_count",
+        [("wire.example", "one.example", 0, None, None, 2, 2), ("wire.example", "two.example", 0, None, None, 2, 2)],
     ),
     "coverage": (
         {},
@@ -223,6 +223,7 @@ def test_no_table_is_read_from_end_to_end(path, name):
     """Large tables are searched by an index, or read from one that holds all that is counted."""
     question = questions()[name]
     with closing(sqlite3.connect(path)) as db:
+        add_functions(db)
         plan = db.execute(f"EXPLAIN QUERY PLAN {question.sql}", question.values({})).fetchall()
     made = re.compile(
         r"SCAN (\(.*|. VIRTUAL TABLE .*|ends|seen|weeks|tried|days|d|n)$"

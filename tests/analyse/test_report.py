@@ -41,7 +41,7 @@ def mail(path) -> str:
         ("Stories that most owners carry", ["2 pieces may be at two owners or more, 0 of them for certain."]),
         ("Truncated copies", ["1 (10 %) of 10 copies were cut short."]),
         ("Silent edits", ["1 text changed while the page printed no new time of change and no notice."]),
-        ("Corrections that did not travel", ["2 copies elsewhere of 1 piece with a notice show none, and no later edit."]),
+        ("Corrections that did not travel", ["2 copies elsewhere of 1 piece with a notice show none, and no later edit; 0 of them still have words that were corrected."]),
         ("Press releases", ["2 (20 %) of 10 copies, from 1 issuer."]),
         ("What the copies lack", ["Of 10 copies, 1 (10 %) print no time, 1 (10 %) no author and 1 (10 %) no title."]),
         ("Sources and gaps", ["1 (50 %) of 2 sources fail now or are stopped. 0 gaps so far"]),

@@ -19,6 +19,7 @@ from ingest.analyse._export import FORMATS, Exported, export_originals, export_t
 from ingest.analyse._feeds import FEEDS, Selection
 from ingest.analyse._precision import NO_AUDIT, Audit, Precision, precisions
 from ingest.analyse._questions import FIRST_DAY, Parameter, Question, Value, figures, questions
+from ingest.analyse._sentences import says_now, still_says
 from ingest.analyse._sheet import Asked, Judged, asked_in, read_sheet, write_sheet
 from ingest.analyse._snapshot import DATABASE, MANIFEST, Profile, take_snapshot
 from ingest.analyse._verify import find_faults, read_manifest
@@ -40,6 +41,7 @@ __all__ = [
     "Profile",
     "Question",
     "Selection",
+    "add_functions",
     "ask",
     "audit",
     "cite",
@@ -199,6 +201,12 @@ def _answer(path: Path, question: Question, given: dict[str, Value]) -> Answer:
         return Answer(columns, tuple(cursor.fetchall()), values)
 
 
+def add_functions(db: sqlite3.Connection) -> None:
+    """Give a connection the functions that questions use beside those of SQLite."""
+    for function in (still_says, says_now):
+        db.create_function(function.__name__, 3, function, deterministic=True)
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a database that cannot be written through here. Raises DataError for what is none of ours."""
@@ -206,6 +214,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise DataError(f"{path}: no such database")
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
+            add_functions(db)
             yield db
     except sqlite3.DatabaseError as error:
         raise DataError(f"{path}: cannot be asked ({error})") from error

@@ -247,15 +247,17 @@ def _corrections(ask: Ask) -> Section:
     lines = tuple(
         (
             row["notice"], Link(row["quote"], row["corrected_url"]), _name(row["corrected_by"]),
-            Link(_name(row["outlet"]), row["url"]), "yes" if row["is_checked_since"] else "no: nothing is known",
+            Link(_name(row["outlet"]), row["url"]), row["still_says"], row["corrected_to"],
+            "yes" if row["is_checked_since"] else "no: nothing is known",
         )
         for row in rows[:_ROWS]
     )  # fmt: skip
     notices = {(row["notice"], row["quote"], row["found_utc"], row["corrected_url"]) for row in rows}  # fmt: skip
     says = (
-        f"{many(len(rows), 'copy', 'copies')} elsewhere of {many(len(notices), 'piece')} with a notice show none, and no later edit.",
+        f"{many(len(rows), 'copy', 'copies')} elsewhere of {many(len(notices), 'piece')} with a notice show none, and no later edit;"
+        f" {sum(bool(row['has_old_words']) for row in rows):,} of them still have words that were corrected.",
     )
-    return Section("corrections", "Corrections that did not travel", says, table=Table(("notice", "words", "corrected by", "still at", "read again since"), lines, len(rows)), question="uncorrected-copies")  # fmt: skip
+    return Section("corrections", "Corrections that did not travel", says, table=Table(("notice", "words", "corrected by", "still at", "still says", "corrected to", "read again since"), lines, len(rows)), question="uncorrected-copies")  # fmt: skip
 
 
 def _releases(ask: Ask) -> Section:

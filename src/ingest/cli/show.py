@@ -17,6 +17,7 @@ from ingest.cli._print import (
     removed_line,
     safe,
 )
+from ingest.cli._said import decision_lines, decisions_json, notice_lines, notices_json
 from ingest.cli._shared import Place, with_place
 
 if TYPE_CHECKING:
@@ -42,7 +43,12 @@ def command(place: Place, *, which: str, as_json: bool) -> None:
         raise click.ClickException(f"{which}: no such article in {place.db}")
     if as_json:
         copies = [_copy_json(copy) for copy in found.copies]
-        print_json({**article_json(found.article, key=found.id), "copies": copies}, indent=2)
+        said = {
+            "copies": copies,
+            "notices": notices_json(found),
+            "decisions": decisions_json(found.decisions),
+        }
+        print_json({**article_json(found.article, key=found.id), **said}, indent=2)
     else:
         click.echo(_page(found, alike))
 
@@ -69,6 +75,9 @@ def _page(found: "StoredArticle", alike: "Sequence[MergeCandidate]") -> str:
     head += [flow(line, rest=8) for line in evidence_lines(judged)]
     head += ["", f"copies: {len(found.copies)}"]
     head += [_copy_lines(copy, article.title) for copy in found.copies]
+    head += [
+        flow(line, rest=4) for line in (*notice_lines(found), *decision_lines(found.decisions))
+    ]
     head += [flow(candidate_line(pair), rest=4) for pair in alike]
     body = [article.standfirst or "", *article.text.split("\n\n")]
     return "\n".join(head) + "\n\n" + "\n\n".join(map(flow, filter(None, body)))

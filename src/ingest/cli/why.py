@@ -16,6 +16,7 @@ from ingest.cli._print import (
     print_json,
     removed_line,
 )
+from ingest.cli._said import at, decision_lines, decisions_json, notice_lines, notices_json
 from ingest.cli._shared import Place, with_place
 from ingest.types import Origin
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ingest.normalise._claims import Speaker
     from ingest.store import (
         Claimed,
-        Decision,
         Fetched,
         Removed,
         Sighting,
@@ -56,13 +56,13 @@ def _lines(chain: "Why") -> Iterator[str]:
     yield chain.url
     for seen in chain.sightings:
         yield f"source: {_source(seen)}"
-        yield f"entry: {seen.id}, first seen {_at(seen.first_seen)}, {seen.title or 'no title'}"
+        yield f"entry: {seen.id}, first seen {at(seen.first_seen)}, {seen.title or 'no title'}"
     yield from (f"fetch: {_fetch(fetched)}" for fetched in chain.fetches)
     yield from (f"outcome: {_outcome(seen)}" for seen in chain.sightings)
     if chain.article:
         yield from _stored(chain, chain.article)
     yield from (f"named: {_named(each, chain)}" for each in chain.claimed)
-    yield from (f"decided: {_decided(each)}" for each in chain.decisions)
+    yield from decision_lines(chain.decisions)
     yield f"decision: {_decision(chain)}"
 
 
@@ -80,7 +80,7 @@ def _outcome(seen: "Sighting") -> str:
     detail = f": {seen.detail}" if seen.detail else ""
     times = "attempt" if seen.attempts == 1 else "attempts"
     tries = f", {seen.attempts} {times}" if seen.attempts else ""
-    then = f", next try {_at(seen.next_try)}" if seen.next_try and seen.state == "due" else ""
+    then = f", next try {at(seen.next_try)}" if seen.next_try and seen.state == "due" else ""
     return f"{outcome}{reason}{detail} ({seen.state}{tries}{then})"
 
 
@@ -88,7 +88,7 @@ def _fetch(fetched: "Fetched") -> str:
     to = f" -> {fetched.final_url}" if fetched.final_url not in (None, fetched.url) else ""
     said = fetched.reason or "answered"
     size = f", {fetched.body_bytes} bytes" if fetched.body_bytes is not None else ""
-    return f"{_at(fetched.at)} {said} {fetched.status or '-'}{size}{to}"
+    return f"{at(fetched.at)} {said} {fetched.status or '-'}{size}{to}"
 
 
 def _stored(chain: "Why", found: "StoredArticle") -> Iterator[str]:
@@ -110,6 +110,7 @@ def _stored(chain: "Why", found: "StoredArticle") -> Iterator[str]:
             yield _compared(match)
     for other in found.copies:
         yield f"copy: {_copy(other)}"
+    yield from notice_lines(found)
 
 
 def _fields(copy: "StoredCopy") -> Iterator[str]:
@@ -164,11 +165,6 @@ def _named(each: "Claimed", chain: "Why") -> str:
     return f"as its original by {each.page} ({met})"
 
 
-def _decided(each: "Decision") -> str:
-    revoked = ", taken back since" if each.revoked else ""
-    return f"{each.field} of article {each.article_id} by {each.decided_by}, {_at(each.decided)}: {each.why}{revoked}"
-
-
 def _decision(chain: "Why") -> str:
     """Return the end of the chain in one sentence."""
     if chain.article is None:
@@ -196,10 +192,6 @@ def _because(why: str | None) -> str:
     return f", because: {why}" if why else ""
 
 
-def _at(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%SZ")
-
-
 def _chain_json(chain: "Why") -> dict[str, Any]:
     """Return the chain as one object; `article` is null when nothing is stored."""
     return {
@@ -210,7 +202,7 @@ def _chain_json(chain: "Why") -> dict[str, Any]:
         "copy_id": chain.copy_id,
         "named": [asdict(each) for each in chain.claimed],
         "removed": _removed_json(chain.removed) if chain.removed else None,
-        "decided": [_plain(asdict(each)) for each in chain.decisions],
+        "decided": decisions_json(chain.decisions),
         "article": _article_json(chain) if chain.article else None,
     }
 
@@ -240,6 +232,7 @@ def _article_json(chain: "Why") -> dict[str, Any] | None:
         "claim": origin_json(copy.claim) if copy else None,
         "origin": origin_json(article.origin),
         "matches": [asdict(match) for match in found.matches],
+        "notices": notices_json(found),
         "copies": [
             {
                 "id": other.id,
@@ -255,4 +248,4 @@ def _article_json(chain: "Why") -> dict[str, Any] | None:
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row with its times as text."""
-    return {key: _at(value) if isinstance(value, datetime) else value for key, value in row.items()}
+    return {key: at(value) if isinstance(value, datetime) else value for key, value in row.items()}

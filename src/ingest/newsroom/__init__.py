@@ -13,7 +13,15 @@ from ingest.newsroom._expected import Expected, ExpectedCopy, Piece, Refusal, ex
 from ingest.newsroom._feeds import Item, draw_feed, front_page
 from ingest.newsroom._reader import draw_index, for_reader, split_target
 from ingest.newsroom._server import Hit, Resource, Site
-from ingest.newsroom._world import Outlet, appearances, oddities, outlets, raw_file
+from ingest.newsroom._world import (
+    Appearance,
+    Outlet,
+    appearances,
+    corrections,
+    oddities,
+    outlets,
+    raw_file,
+)
 
 __all__ = [
     "Expected",
@@ -93,12 +101,13 @@ def source_urls() -> frozenset[str]:
 
 
 @contextmanager
-def serve(port: int = 0) -> Iterator[World]:
+def serve(port: int = 0, *, corrects: bool = False) -> Iterator[World]:
     """Serve the world on 127.0.0.1 until the block ends; port 0 takes any that is free.
 
-    Raises OSError when the port is taken.
+    `corrects`: some pages are corrected by their desks once they were read. Raises OSError when the port is taken.
     """
-    with Site(port, resources(), _read) as site:
+    later = dict(map(_served, corrections())) if corrects else {}
+    with Site(port, resources(), _read, later) as site:
         thread = Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
@@ -126,14 +135,18 @@ def resources() -> dict[tuple[str, str], Resource]:
     served: dict[tuple[str, str], Resource] = {}
     for outlet in outlets().values():
         served |= _around(outlet)
-    for page in appearances():
-        charset = DESIGNS[page.outlet.design].charset
-        resource = Resource(draw(page), f"text/html; charset={charset}", modified=page.published)
-        served[page.outlet.host, page.path] = resource
+    served |= dict(map(_served, appearances()))
     for odd in oddities():
         resource = Resource(raw_file(odd.file), odd.content_type, odd.status, odd.published)
         served[odd.outlet.host, odd.path] = resource
     return served
+
+
+def _served(page: Appearance) -> tuple[tuple[str, str], Resource]:
+    """Return where a page stands and what is served there."""
+    charset = DESIGNS[page.outlet.design].charset
+    resource = Resource(draw(page), f"text/html; charset={charset}", modified=page.published)
+    return (page.outlet.host, page.path), resource
 
 
 def _around(outlet: Outlet) -> dict[tuple[str, str], Resource]:

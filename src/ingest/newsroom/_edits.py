@@ -15,6 +15,11 @@ def edited(paragraphs: Paragraphs, page: Mapping[str, Any]) -> Paragraphs:
     return EDITS[page.get("edit", "verbatim")](paragraphs, page)
 
 
+def corrected(paragraphs: Paragraphs, correction: Mapping[str, Any]) -> Paragraphs:
+    """Return the paragraphs as their desk mends them later, with the notice that says so beneath."""
+    return (*(_restyled(line, correction["swaps"]) for line in paragraphs), correction["notice"])
+
+
 def _verbatim(paragraphs: Paragraphs, page: Mapping[str, Any]) -> Paragraphs:
     return paragraphs
 

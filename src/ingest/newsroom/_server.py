@@ -50,9 +50,16 @@ class Site(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int, resources: Mapping[Address, Resource], read: Reader) -> None:
+    def __init__(
+        self,
+        port: int,
+        resources: Mapping[Address, Resource],
+        read: Reader,
+        later: Mapping[Address, Resource],  # what stands there once a crawler read the page
+    ) -> None:
         super().__init__(("127.0.0.1", port), _Answer)
         self._resources = dict(resources)
+        self._later = dict(later)
         self._read = read
         self._hits: list[Hit] = []
         self._lock = Lock()
@@ -78,9 +85,11 @@ class Site(ThreadingHTTPServer):
             self._resources[host, target] = resource
 
     def note(self, hit: Hit) -> None:
-        """Keep a request in the log."""
+        """Keep a request in the log; a page that is to change changes now."""
         with self._lock:
             self._hits.append(hit)
+            if later := self._later.pop((hit.host, hit.path), None):
+                self._resources[hit.host, hit.path] = later
 
     @property
     def log(self) -> tuple[Hit, ...]:

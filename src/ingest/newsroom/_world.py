@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ingest.newsroom._edits import edited
+from ingest.newsroom._edits import corrected, edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,17 @@ def appearances() -> tuple[Appearance, ...]:
     ]
     pages += _bulletins()
     return tuple(sorted(pages, key=lambda page: (page.published, page.url), reverse=True))
+
+
+@cache
+def corrections() -> tuple[Appearance, ...]:
+    """Return the pages that a desk corrects some time after they came out, as they then stand."""
+    told = {story["id"]: story["correction"] for story in _stories() if "correction" in story}
+    return tuple(
+        replace(page, paragraphs=corrected(page.paragraphs, told[page.story]))
+        for page in appearances()
+        if page.outlet.id in told.get(page.story, {}).get("outlets", ())
+    )
 
 
 @cache

@@ -13,7 +13,7 @@ from datasette.database import QueryInterrupted
 from jinja2 import Environment
 from markupsafe import Markup
 
-from ingest.analyse import questions
+from ingest.analyse import add_functions, questions
 from ingest.analyse._charts import style as chart_style
 from ingest.explain import paper, safe_link
 from ingest.site._page import DATABASE, Page, Reader
@@ -98,6 +98,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 def prepare_connection(conn: Any, database: str) -> None:
     """Let nothing be written, not even by Datasette itself, and let no expression fill the memory."""
     if database == DATABASE:
+        add_functions(conn)
         conn.execute("PRAGMA query_only = 1")
         conn.setlimit(0, _LONGEST_VALUE)  # 0: SQLITE_LIMIT_LENGTH
 

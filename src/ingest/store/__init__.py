@@ -37,6 +37,7 @@ from ingest.store._stored import (
     StoredArticle,
     StoredCopy,
     StoredMatch,
+    StoredNotice,
     Why,
 )
 from ingest.store._upgrade import UpgradePlan, plan_upgrade, upgrade
@@ -71,6 +72,7 @@ __all__ = [
     "StoredArticle",
     "StoredCopy",
     "StoredMatch",
+    "StoredNotice",
     "StoredPage",
     "UpgradePlan",
     "Wanted",

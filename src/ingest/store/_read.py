@@ -23,6 +23,7 @@ from ingest.store._stored import (
     StoredArticle,
     StoredCopy,
     StoredMatch,
+    StoredNotice,
 )
 from ingest.types import Article, Byline, Evidence, Origin, Time
 
@@ -80,6 +81,8 @@ def article(db: Connection, article_id: int) -> StoredArticle | None:
         copies=tuple(_copy(db, each) for each in rows),
         revisions=tuple(_revisions(db, article_id)),
         matches=tuple(_matches(db, article_id)),
+        notices=_notices(db, article_id),
+        decisions=decisions(db, row["representative_copy"]),
         joined_into=row["joined_into"],
     )
 
@@ -279,13 +282,27 @@ def claimed(db: Connection, key: str, copy_id: int | None) -> tuple[Claimed, ...
     )
 
 
+def _notices(db: Connection, article_id: int) -> tuple[StoredNotice, ...]:
+    rows = db.execute(
+        "SELECT n.* FROM notices AS n JOIN copies AS c ON c.id = n.copy_id WHERE c.article_id = ? ORDER BY n.id",
+        (article_id,),
+    )
+    return tuple(
+        StoredNotice(
+            row["copy_id"], row["kind"], row["quote"], _time(row, "dated"), _sure(row["found_utc"])
+        )
+        for row in rows
+    )
+
+
 def decisions(db: Connection, copy_id: int | None) -> tuple[Decision, ...]:
     """Return what persons decided on a copy, or on the articles that it is or was part of."""
     rows = db.execute(
         "SELECT d.* FROM decisions AS d, copies AS c WHERE c.id = ?1"
         " AND CASE d.field WHEN 'join' THEN c.article_id ="
         " (SELECT o.article_id FROM copies AS o WHERE o.id = CAST(d.value AS INTEGER))"
-        " ELSE d.copy_id = c.id OR c.article_id IN (d.article_id, CAST(d.value AS INTEGER)) END"
+        " WHEN 'split' THEN d.copy_id = c.id OR c.article_id IN (d.article_id, CAST(d.value AS INTEGER))"
+        " ELSE c.article_id = d.article_id END"
         " ORDER BY d.id",
         (copy_id,),
     )

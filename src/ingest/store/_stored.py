@@ -191,6 +191,30 @@ class MergeCandidate:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredNotice:
+    """A correction, a withdrawal or another notice that stood on a copy's page."""
+
+    copy_id: int
+    kind: str  # NoticeKind
+    quote: str
+    dated: Time | None  # as printed
+    found: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided on a copy or its article."""
+
+    field: str  # origin outlet date title split join
+    article_id: int
+    value: str | None  # decided; of split and join: article or copy on the other side
+    why: str
+    decided_by: str
+    decided: datetime  # UTC
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """A distinct piece with everything known of it."""
 
@@ -201,6 +225,8 @@ class StoredArticle:
     copies: tuple[StoredCopy, ...]  # in the order they were stored
     revisions: tuple[Revision, ...] = ()
     matches: tuple[StoredMatch, ...] = ()
+    notices: tuple[StoredNotice, ...] = ()  # of all copies, in the order they were found
+    decisions: tuple[Decision, ...] = ()  # of persons, those taken back among them
     joined_into: int | None = None
 
     @property
@@ -284,19 +310,6 @@ class Claimed:
     original: str  # address as named, clean
     met: bool  # the named page is stored
     check: str  # what the comparison said
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person decided on a copy or its article."""
-
-    field: str  # split join
-    article_id: int
-    value: str | None  # article or copy on the other side
-    why: str
-    decided_by: str
-    decided: datetime  # UTC
-    revoked: bool
 
 
 @dataclass(frozen=True, slots=True)

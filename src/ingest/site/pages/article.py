@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ingest.normalise import claim_sentence
 from ingest.site._compare import Part, compare
-from ingest.site._page import Asked, Page, Reader
+from ingest.site._page import Asked, Page, Reader, Row
 from ingest.store import Revision, StoredArticle, StoredCopy, StoredMatch
 from ingest.types import Time
 
@@ -47,10 +47,21 @@ async def draw(reader: Reader, asked: Asked) -> dict[str, object] | None:
         "blocks": [block for block in found.article.text.split("\n\n") if block.strip()],
         "appearances": appearances(found),
         "edits": edits(found),
+        "outlets": {copy.id: copy.outlet for copy in found.copies},
+        "uncorrected": await _uncorrected(reader, found),
         "related": [
             (each, _other(found, each)) for each in found.matches if _leads_out(found, each)
         ],
     }
+
+
+async def _uncorrected(reader: Reader, found: StoredArticle) -> list[Row]:
+    """Return the copies without the notice of another."""
+    if not found.notices:
+        return []
+    since = min(each.found for each in found.notices).date().isoformat()
+    rows = await reader.ask("uncorrected-copies", since=since, article=found.id, limit=0)
+    return list({row["url"]: row for row in rows}.values())
 
 
 def appearances(found: StoredArticle) -> list[Appearance]:

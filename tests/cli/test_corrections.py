@@ -1,0 +1,52 @@
+"""The newsroom's correction from the first reading to the question who still has the old sentence."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from ingest import newsroom
+
+FERRY = "http://coastal-press.example/wire/2026/03/02/night-ferry"
+COURIER = "http://www.ostermere-courier.example/2026/03/02/night-ferry-returns"
+POST = "http://brackwater-post.example/2026/03/02/the-night-boat-is-back/"
+OLD = "They took twenty-seven months and cost 23 million."
+NEW = "They took twenty-seven months and cost 21 million."
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Set the clock of the command line on by so much."""
+    from ingest.cli import _shared, run
+
+    real = _shared.utc_now
+
+    def forward(**step: float) -> None:
+        for module in (_shared, run):
+            monkeypatch.setattr(module, "utc_now", lambda: real() + timedelta(**step))
+
+    return forward
+
+
+def test_a_correction_is_found_and_those_who_have_the_old_sentence(ingest, later, tmp_path):
+    """Run, a day later run again; the notice stands in `show` and `why`, both sentences in the answer."""
+    (tmp_path / "config").mkdir()
+    with newsroom.serve(corrects=True) as world:
+        (tmp_path / "config" / "sources.yaml").write_text(world.sources_yaml, encoding="utf-8")
+        assert ingest("run").code == 0
+        assert json.loads(ingest("ask", "uncorrected-copies", "--all", "--json").out) == []
+        later(days=1, hours=1)
+        assert ingest("run").code == 0
+    shown = json.loads(ingest("show", FERRY, "--json").out)
+    assert {(each["kind"], each["dated"]) for each in shown["notices"]} == {("correction", "2026-03-03")}  # fmt: skip
+    assert "notice: correction at coastal-press.example" in ingest("why", COURIER).out
+    rows = json.loads(ingest("ask", "uncorrected-copies", "--all", "--json").out)
+    assert {(row["corrected_by"], row["still_says"], row["corrected_to"]) for row in rows} == {
+        ("coastal-press.example", OLD, NEW)
+    }
+    assert {row["outlet"] for row in rows} == {
+        "brackwater-post.example", "cronica-del-faro.example", "fastcoast.example", "linnetquay-echo.example",
+        "oldharbour-gazette.example",
+    }  # fmt: skip
+    assert {(row["is_checked_since"], row["of_copies_elsewhere_count"]) for row in rows} == {(1, 6)}
+    assert "5 of them still have words that were corrected" in ingest("report", "--format", "md").out  # fmt: skip
