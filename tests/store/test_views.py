@@ -133,3 +133,32 @@ def test_a_joined_article_is_no_piece_of_its_own(db, path):
         writer.commit()
     assert db("SELECT count(*) FROM pieces") == [(2,)]
     assert db("SELECT article_id FROM publications WHERE id = 5") == [(1,)]
+
+
+def test_rights_by_outlet(db, path):
+    """What its pages state and what its hosts do, each kind with its days and all copies beside it."""
+    import sqlite3
+    from contextlib import closing
+
+    stated = [
+        (2, None, "copyright", "© One", "text", "2026-03-01"),
+        (2, None, "copyright", "© 2026 One", "text", "2026-03-02"),
+        (5, None, "copyright", "© One", "text", "2026-03-03"),
+        (None, "one.example.net", "copyright", "© One", "footer", "2026-03-05"),
+        (None, "two.example.net", "robots_txt", "Content-Signal: ai-train=no", "robots.txt", "2026-03-04"),
+        (None, "unseen.example.net", "tdm", "1", "tdmrep.json", "2026-03-04"),
+    ]  # fmt: skip
+    with closing(sqlite3.connect(path)) as writer, writer:
+        writer.executemany(
+            "INSERT INTO rights (copy_id, host, kind, quote, place, found_utc)"
+            " VALUES (?, ?, ?, ?, ?, ? || 'T00:00:00Z')",
+            stated,
+        )
+    assert db(
+        "SELECT outlet, kind, copies_count, hosts_count, quotes_count, substr(first_found_utc, 1, 10),"
+        " substr(last_found_utc, 1, 10), of_copies_count FROM outlet_rights ORDER BY outlet"
+    ) == [
+        (None, "tdm", 0, 1, 1, "2026-03-04", "2026-03-04", 0),
+        ("one.example", "copyright", 2, 1, 2, "2026-03-01", "2026-03-05", 2),
+        ("two.example", "robots_txt", 0, 1, 1, "2026-03-04", "2026-03-04", 2),
+    ]

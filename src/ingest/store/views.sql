@@ -180,3 +180,23 @@ SELECT
   sum(claim_status = 'unknown') AS origin_unknown_count
 FROM copies
 GROUP BY outlet;
+
+CREATE VIEW outlet_rights AS /* of ingest */
+WITH stated AS (
+  SELECT c.outlet, r.kind, r.quote, r.copy_id, NULL AS host, r.found_utc
+  FROM rights AS r JOIN copies AS c ON c.id = r.copy_id
+  UNION ALL
+  SELECT h.outlet, r.kind, r.quote, NULL, r.host, r.found_utc
+  FROM rights AS r LEFT JOIN outlet_hosts AS h ON h.host = r.host
+  WHERE r.copy_id IS NULL
+)
+SELECT
+  outlet, kind,
+  count(DISTINCT copy_id) AS copies_count,
+  count(DISTINCT host) AS hosts_count,
+  count(DISTINCT quote) AS quotes_count,
+  min(found_utc) AS first_found_utc,
+  max(found_utc) AS last_found_utc,
+  (SELECT count(*) FROM copies AS c WHERE c.outlet IS s.outlet) AS of_copies_count
+FROM stated AS s
+GROUP BY outlet, kind;
