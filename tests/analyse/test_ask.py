@@ -52,7 +52,7 @@ KNOWN = {
     ),
     "truncated": (
         {},
-        "article_id outlet proof carried_from text_kept outlet_copies_count",
+        "article_id outlet proof carried_from text_kept of_copies_count",
         [(1, "two.example", "text_only", "wire.example", 0.5, 3)],
     ),
     "silent-edits": (

@@ -236,7 +236,8 @@ def _edits(ask: Ask) -> Section:
         "edits of outlet",
         "read again",
     )
-    says = (f"{many(len(rows), 'text')} changed while the page printed no new time of change and no notice.",)  # fmt: skip
+    texts = len({row["url"] for row in rows})
+    says = (f"{many(texts, 'text')} changed while the page printed no new time of change and no notice.",)  # fmt: skip
     return Section("edits", "Silent edits", says, table=Table(heads, lines, len(rows)), note=note, question="silent-edits")  # fmt: skip
 
 

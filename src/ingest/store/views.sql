@@ -50,12 +50,12 @@ FROM (
           SELECT 1 FROM copies AS u
           WHERE u.id = c.id AND instr(replace(u.url, '//www.', '//') || '/', '//' || w.address) IN (6, 7)))
       ORDER BY w.address DESC LIMIT 1) AS owner,
-    c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet AS is_credited,
-    c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet OR c.outlet <> a.outlet AS is_carried,
+    c.claim_status IN ('republished', 'partly') AND NOT coalesce(c.claim_domain = c.outlet, 0) AS is_credited,
+    c.claim_status IN ('republished', 'partly') AND NOT coalesce(c.claim_domain = c.outlet, 0) OR c.outlet <> a.outlet AND c.kind <> 'representative' AS is_carried,
     CASE
-      WHEN c.claim_status IN ('republished', 'partly') AND c.claim_domain IS NOT c.outlet THEN coalesce(
+      WHEN c.claim_status IN ('republished', 'partly') AND NOT coalesce(c.claim_domain = c.outlet, 0) THEN coalesce(
         c.claim_domain, CASE c.claim_check WHEN 'text_match' THEN nullif(a.outlet, c.outlet) END, c.claim_name)
-      WHEN c.outlet <> a.outlet THEN a.outlet
+      WHEN c.outlet <> a.outlet AND c.kind <> 'representative' THEN a.outlet
     END AS carried_from,
     (c.claim_kind IS 'agency' AND c.claim_status IN ('republished', 'partly'))
       OR (a.origin_kind IS 'agency' AND a.origin_status IN ('republished', 'partly')) AS is_wire
@@ -172,11 +172,11 @@ SELECT
   count(*) AS copies_count,
   sum(title IS NULL) AS without_title_count,
   sum(published_utc IS NULL) AS without_time_count,
-  sum(published_precision NOT IN ('second', 'minute')) AS coarse_time_count,
+  count(*) FILTER (WHERE published_precision NOT IN ('second', 'minute')) AS coarse_time_count,
   sum(authors = '[]') AS without_author_count,
   sum(words < 100) AS short_count,
   sum(language IS NULL) AS without_language_count,
-  sum(access = 'paywalled') AS paywalled_count,
+  sum(access IS 'paywalled') AS paywalled_count,
   sum(claim_status = 'unknown') AS origin_unknown_count
 FROM copies
 GROUP BY outlet;

@@ -11,7 +11,10 @@ WITH named AS (
   LIMIT :outlets
 )
 SELECT
-  substr(iif(:by = 'seen', first_seen_utc, published_utc), 1, 10) AS day,
+  CASE
+    WHEN :by = 'seen' THEN substr(first_seen_utc, 1, 10)
+    WHEN published_precision NOT IN ('month', 'year') THEN substr(published_utc, 1, 10)
+  END AS day,
   iif(outlet IN named, outlet, NULL) AS outlet_named,
   count(*) AS copies_count,
   sum(proof IS 'credited') AS credited_count,

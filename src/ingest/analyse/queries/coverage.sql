@@ -12,7 +12,7 @@ seen AS (
   GROUP BY 1
 ),
 tried AS (
-  SELECT substr(r.started_utc, 1, 10) AS day, count(DISTINCT r.id) AS runs_count,
+  SELECT substr(r.started_utc, 1, 10) AS day, count(DISTINCT iif(r.command IN ('run', 'demo'), r.id, NULL)) AS runs_count,
     count(f.source_id) AS polls_count,
     sum(f.source_id IS NOT NULL AND f.reason IS NOT NULL) AS polls_failed_count,
     count(DISTINCT iif(f.reason IS NOT NULL, f.source_id, NULL)) AS sources_failed_count
@@ -20,11 +20,14 @@ tried AS (
   WHERE r.started_utc >= :since AND (:until = '' OR r.started_utc < :until)
   GROUP BY 1
 ),
-ends AS (
-  SELECT min(day) AS day, max(day) AS last FROM (SELECT day FROM seen UNION ALL SELECT day FROM tried)
+ends AS ( -- an empty day at an end of the window counts when something was seen beyond it
+  SELECT
+    iif(:since <> '' AND EXISTS (SELECT 1 FROM copies WHERE first_seen_utc < :since), :since, min(day)) AS day,
+    iif(:until <> '' AND EXISTS (SELECT 1 FROM copies WHERE first_seen_utc >= :until), date(:until, '-1 day'), max(day)) AS last
+  FROM (SELECT day FROM seen UNION ALL SELECT day FROM tried)
 ),
 days AS (
-  SELECT day, last FROM ends WHERE day IS NOT NULL
+  SELECT day, last FROM ends WHERE day <= last
   UNION ALL SELECT date(day, '+1 day'), last FROM days WHERE day < last
 )
 SELECT

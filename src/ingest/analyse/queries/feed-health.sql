@@ -11,7 +11,7 @@ SELECT
   coalesce(sum(e.outcome = 'copy'), 0) AS copy_count,
   coalesce(sum(e.state = 'rejected'), 0) AS rejected_count,
   coalesce(sum(e.state = 'failed'), 0) AS failed_count,
-  round(1.0 * sum(e.state IN ('rejected', 'failed')) / nullif(sum(e.state <> 'due'), 0), 3) AS without_piece_share
+  round(1.0 * sum(e.state IN ('rejected', 'failed')) / nullif(sum(e.state IN ('done', 'rejected', 'failed')), 0), 3) AS without_piece_share
 FROM sources AS s
 LEFT JOIN entries AS e
   ON e.source_id = s.id AND e.first_seen_utc >= :since AND (:until = '' OR e.first_seen_utc < :until)

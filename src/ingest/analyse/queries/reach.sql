@@ -23,7 +23,7 @@ CROSS JOIN copies AS c ON c.article_id = a.id -- in this order: the pieces with 
 CROSS JOIN appearances AS p ON p.id = c.id
 WHERE a.copies_count > 1 AND a.joined_into IS NULL
   AND a.first_seen_utc >= :since AND (:until = '' OR a.first_seen_utc < :until)
-  AND (:wire = 'with' OR (a.origin_kind IS 'agency' AND a.origin_status <> 'own') = (:wire = 'only'))
+  AND (:wire = 'with' OR p.is_wire = (:wire = 'only'))
 GROUP BY a.id
 HAVING owners_max >= CAST(:owners AS INTEGER) AND owners_min >= CAST(:certain AS INTEGER)
 ORDER BY owners_max DESC, owners_min DESC, copies_count DESC, a.id

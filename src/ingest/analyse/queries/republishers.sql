@@ -8,22 +8,26 @@ WITH observed AS (
   FROM copies
   WHERE first_seen_utc >= :since AND (:until = '' OR first_seen_utc < :until)
   GROUP BY +outlet -- the plus: the window is searched, no index of outlets is walked through
+),
+seen AS MATERIALIZED ( -- once a copy: what a copy carries is looked up
+  SELECT outlet, carried_from, proof, lag_min, text_kept
+  FROM carried
+  WHERE first_seen_utc >= :since AND (:until = '' OR first_seen_utc < :until)
+    AND (:outlet = '' OR outlet = :outlet)
+    AND (:wire = 'with' OR is_wire = (:wire = 'only'))
 )
 SELECT
-  c.outlet, c.carried_from AS origin,
-  sum(c.proof = 'credited') AS credited_count,
-  sum(c.proof = 'text_verified') AS text_verified_count,
-  sum(c.proof = 'text_only') AS text_only_count,
+  seen.outlet, carried_from AS origin,
+  sum(proof = 'credited') AS credited_count,
+  sum(proof = 'text_verified') AS text_verified_count,
+  sum(proof = 'text_only') AS text_only_count,
   o.copies_count AS of_copies_count,
-  count(c.lag_min) AS lag_known_count,
-  round(avg(c.lag_min), 1) AS lag_mean_min,
-  round(min(c.lag_min), 1) AS lag_least_min,
-  count(c.text_kept) AS text_compared_count,
-  round(avg(c.text_kept), 3) AS text_kept_mean
-FROM carried AS c
-LEFT JOIN observed AS o ON o.outlet IS c.outlet
-WHERE c.first_seen_utc >= :since AND (:until = '' OR c.first_seen_utc < :until)
-  AND (:outlet = '' OR c.outlet = :outlet)
-  AND (:wire = 'with' OR c.is_wire = (:wire = 'only'))
-GROUP BY +c.outlet, 2
+  count(lag_min) AS lag_known_count,
+  round(avg(lag_min), 1) AS lag_mean_min,
+  round(min(lag_min), 1) AS lag_least_min,
+  count(text_kept) AS text_compared_count,
+  round(avg(text_kept), 3) AS text_kept_mean
+FROM seen
+LEFT JOIN observed AS o ON o.outlet IS seen.outlet
+GROUP BY 1, 2
 ORDER BY count(*) DESC, 1, 2;

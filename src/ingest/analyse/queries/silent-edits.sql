@@ -11,7 +11,8 @@ SELECT
   iif(c.title IS r.old_title, NULL, r.old_title) AS title_before,
   r.diff,
   (SELECT count(*) FROM revisions AS o JOIN copies AS s ON s.id = o.copy_id
-    WHERE o.cause = 'page' AND s.outlet IS c.outlet) AS of_edits_count,
+    WHERE o.cause = 'page' AND s.outlet IS c.outlet
+      AND o.seen_utc >= :since AND (:until = '' OR o.seen_utc < :until)) AS of_edits_count,
   (SELECT count(*) FROM rechecks AS k JOIN copies AS s ON s.id = k.copy_id
     WHERE k.turns > 0 AND s.outlet IS c.outlet) AS of_rechecked_count,
   (SELECT count(*) FROM copies AS s WHERE s.outlet IS c.outlet) AS outlet_copies_count

@@ -1,10 +1,14 @@
--- How much of what each outlet printed comes from agencies, week by week; no week: no time is printed.
+-- How much of what each outlet printed comes from agencies, week by week as printed; no week: no day is printed.
 -- :since day (30d): first seen on this day (UTC) or later
 -- :until day (any): first seen before this day (UTC)
 -- :outlet text (any): this outlet alone
 WITH
 seen AS MATERIALIZED (
-  SELECT outlet, substr(published_utc, 1, 10) AS day, is_wire, proof
+  SELECT outlet, is_wire, proof, CASE
+    WHEN published_precision IN ('month', 'year') THEN NULL
+    WHEN coalesce(published_offset_min, 0) = 0 THEN substr(published_utc, 1, 10)
+    ELSE date(published_utc, published_offset_min || ' minutes')
+  END AS day
   FROM appearances
   WHERE first_seen_utc >= :since AND (:until = '' OR first_seen_utc < :until)
     AND (:outlet = '' OR outlet = :outlet)
