@@ -163,6 +163,7 @@ class Order:
     until: datetime | None = None  # UTC; start nothing new afterwards
     is_stopped: Callable[[], bool] = bool  # whether somebody asked the run to end; nobody does
     show: Callable[[str, int, int], None] = lambda *_: None  # sources or entries, done, of how many
+    removes: bool = True  # what is older than the settings keep it
 
 
 @dataclass(slots=True)
@@ -218,6 +219,7 @@ def run(
         _log.info("stored url=%s outcome=%s reason=%s", outcome.url, outcome.kind, outcome.reason)
     if order.only is None:
         report.again.update(_read_again(work, config))
+    if order.only is None and order.removes:
         _remove_old_answers(store, config.fetch.archive_keep_s, now())
         report.removed = _remove_expired(work, config)
     report.left = store.left().due

@@ -438,6 +438,21 @@ def test_what_was_kept_long_enough_goes_and_stays_away(ingest, filled):
     assert rows(filled[3]) == []
 
 
+def test_a_clock_that_leapt_ahead_removes_nothing_at_first(ingest, filled):
+    """The run after a long time says so and keeps what seems too old; the one after it goes by the clock."""
+    with closing(sqlite3.connect(filled[3])) as db:
+        db.execute("UPDATE copies SET first_seen_utc = '2020-01-01T00:00:00Z'")
+        db.execute("UPDATE runs SET started_utc = '2020-01-01T00:00:00Z'")
+        db.commit()
+    before = rows(filled[3])
+    with newsroom.serve() as world:
+        filled[1].write_text(world.sources_yaml.replace("defaults:\n", "defaults:\n  keep: 400d\n"))
+        first, kept = ingest("run", "--all", *filled), rows(filled[3])
+        second = ingest("run", "--all", *filled)
+    assert ("nothing is removed for its age" in first.err, kept) == (True, before)
+    assert (second.err, rows(filled[3])) == ("", [])
+
+
 def test_a_run_publishes_a_copy_for_readers(ingest, places):
     """Where the settings say, relative to them; a run without work leaves it as it is."""
     current = places[3].parent / "current.db"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ingest.pipeline import Order, Report
     from ingest.store import SourceState, Store
 
+_LONG = timedelta(days=30)  # without any run
+
 
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Poll every source now, due or not.")
@@ -72,7 +74,7 @@ def command(
 
         until = utc_now() + max_runtime if max_runtime is not None else None
         with stop_on_signals(place.db, config.min_free) as stop:
-            order = Order(everything, only, until, stop)
+            order = Order(everything, only, until, stop, removes=not _is_long_ago(place))
             with _offline_told_once(store):
                 code = _run(place, config, store, order, fail_on, stop)
         if config.publish:
@@ -81,6 +83,20 @@ def command(
             publish(place.db, config.publish)
             place.note_output(config.publish, "publish")
         sys.exit(code)
+
+
+def _is_long_ago(place: Place) -> bool:
+    """Whether the last run is so long ago that the clock may be wrong: then nothing is removed for its age, and that is told."""
+    with place.open_database() as db:
+        last = db.last_run()
+    if last is None or (since := utc_now() - last.started) < _LONG:
+        return False
+    click.echo(
+        f"ingest: by the clock the last run is {since.days} days ago: nothing is removed for its age this time;"
+        " if the clock is wrong, set it before the next run",
+        err=True,
+    )
+    return True
 
 
 def _finish_removals(store: "Store") -> None:

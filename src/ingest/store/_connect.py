@@ -26,7 +26,7 @@ BUSY_S = 30.0  # how long a write waits for another program's write
 _CACHE_KIB = 65_536
 _LOG_PAGES = 8_000  # of 4 KiB
 LONG_LOG_BYTES = 8 * 4096 * _LOG_PAGES  # so long it grows only while somebody reads one old state
-MOST_LOG_BYTES = 4 * LONG_LOG_BYTES  # a run lets it grow no longer
+MOST_LOG_BYTES = 16 * LONG_LOG_BYTES  # of some 20,000 pieces; a run lets it grow no longer
 
 _FULL = "the disk is full; nothing of the last write was kept"
 _MEANINGS: dict[int, tuple[type[FatalError], str]] = {
