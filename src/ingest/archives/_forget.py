@@ -6,6 +6,8 @@ whoever holds the lock next finishes what is noted. To be called under the lock.
 """
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,18 +61,27 @@ def _forget(named: Named, removal: Removal, store: Store, *, dry_run: bool = Fal
             return _told(rows, files)
         _make_sure_of_room(store.path, files)
         put_in_place(folder, ())  # what a kill before its transaction left
-        try:
+        with _undone_on_error(store, folder):
             for each in files:
                 write_beside(each)
             rows = store.removals.forget(named, removal, moved)
-        except BaseException:
-            put_in_place(folder, store.removals.unfinished() or ())
-            raise
         told = _told(rows, files)
         put_in_place(folder, moved)
         store.removals.note_placed()
     store.removals.finish(store.path)
     return told
+
+
+@contextmanager
+def _undone_on_error(store: Store, folder: Path) -> Iterator[None]:
+    """Take away what was written beside the raw files when the rows are not removed."""
+    try:
+        yield
+    except BaseException as error:
+        put_in_place(folder, store.removals.unfinished() or ())
+        if isinstance(error, DiskError):
+            raise DiskError(f"{error}; nothing was removed") from error
+        raise
 
 
 def _told(rows: dict[str, int], files: list[Weeded]) -> Forgotten:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.errors import LockedError
+from ingest.errors import DiskError, LockedError
 from ingest.store import _tombstones
 from ingest.store._connect import translated
 from ingest.store._forget import Moved, Named, find_named, find_returned, forget, traces_of
@@ -19,6 +19,7 @@ from ingest.store._retention import Terms, remove_expired
 from ingest.types import Entry, Outcome, Removal, Traces
 
 _READ = "removed, but some program reads an older state, which the log holds: once it has ended, call this again"
+_NOT_WIPED = "all is removed, but its words still stand in freed room: make room on the disk and call this again"
 
 # What is counted when something is removed: tables whose rows stand for something that a person knows.
 _COUNTED = (
@@ -107,15 +108,22 @@ class Removals(Part):
 
         Raises DiskError when there is no room, LockedError while some program reads an older state: the log holds it.
         """
-        with translated(path):
-            self._db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
-            self._db.execute("VACUUM")
-            (held,) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[:1]
-            if held:
-                raise LockedError(f"{path}: {_READ}")
+        try:
+            with translated(path):
+                self._wipe(path)
+        except DiskError as error:
+            raise DiskError(f"{error}; {_NOT_WIPED}") from error
         with self._writing():
             remember(self._db, path)
             self._db.execute("UPDATE removals SET unfinished = NULL")
+
+    def _wipe(self, path: Path) -> None:
+        """Write index and file anew, for both keep words in room that they have freed, and empty the log."""
+        self._db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+        self._db.execute("VACUUM")
+        is_held, *_ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_held:
+            raise LockedError(f"{path}: {_READ}")
 
     def read_archives(self) -> list[Output]:
         """Return the archives of others that were read in: they hold what they held."""
