@@ -50,3 +50,36 @@ def test_a_correction_is_found_and_those_who_have_the_old_sentence(ingest, later
     }  # fmt: skip
     assert {(row["is_checked_since"], row["of_copies_elsewhere_count"]) for row in rows} == {(1, 6)}
     assert "5 of them still have words that were corrected" in ingest("report", "--format", "md").out  # fmt: skip
+
+
+def test_what_a_person_decided_holds_through_every_later_reading(ingest, later, tmp_path):
+    """A page that changed, a reading of the archive anew and a rebuild leave the word of a person."""
+    (tmp_path / "config").mkdir()
+    decided = {
+        "origin": "Sound Crossings",
+        "outlet": "wire.example",
+        "date": "2026-03-01",
+        "title": "Ferry sails",
+    }
+    with newsroom.serve(corrects=True) as world:
+        kept = world.sources_yaml.replace("fetch:\n", "fetch:\n  archive: true\n")
+        (tmp_path / "config" / "sources.yaml").write_text(kept, encoding="utf-8")
+        ingest("run")
+        number = json.loads(ingest("show", FERRY, "--json").out)["id"]
+        for field, value in decided.items():
+            assert (
+                ingest("decide", number, field, value, "--why", "the log", "--by", "Ada").code == 0
+            )
+        later(days=1, hours=1)
+        ingest("run")
+    assert ingest("reprocess", "--all").code == 0
+    assert ingest("dedupe", "--rebuild").code == 0
+    shown = json.loads(ingest("show", FERRY, "--json").out)
+    assert len(shown["notices"]) == 2  # the page was read again
+    assert {
+        "origin": shown["origin"]["name"], "outlet": shown["outlet"], "date": shown["published"], "title": shown["title"],
+    } == decided  # fmt: skip
+    assert [
+        (each["field"], each["decided_by"], each["revoked"]) for each in shown["decisions"]
+    ] == [(field, "Ada", False) for field in decided]
+    assert "decided: title of article" in ingest("why", COURIER).out

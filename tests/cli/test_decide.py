@@ -103,3 +103,16 @@ def test_what_cannot_be_decided_is_said_and_nothing_changes(db, words, code, sai
     assert said in text
     assert getattr(result.exception, "exit_code", result.exit_code) == code
     assert row(db, "*") == before
+
+
+def test_the_original_that_was_decided_on_comes(db):
+    """Its page represents the piece from then on, which is its own; nothing says that it was taken from itself."""
+    credit = "Source: <a href='https://first.example/pier'>First Herald</a>"
+    with Store.open(db, now=lambda: NOON) as store:
+        put(store, "https://a.example/pier", credit, STORY[1][::-1])
+    call(db, "1", "origin", "https://first.example/pier", *SAID)
+    with Store.open(db, now=lambda: NOON) as store:
+        put(store, "https://first.example/pier")
+    assert row(db, "outlet, origin_status, origin_domain, origin_basis, copies_count") == (
+        "first.example", "own", None, "decision", 2,
+    )  # fmt: skip

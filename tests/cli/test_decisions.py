@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
+from ingest.cli.decide import command as decide
 from ingest.cli.dedupe import command as dedupe
 from ingest.cli.join import command as join
 from ingest.cli.show import command as show
@@ -210,3 +211,29 @@ def test_what_looks_like_one_piece_is_listed(db):
     assert line in call(show, db, "2").stdout
     call(join, db, "1", "2", *SAID)
     assert "alike" not in call(status, db).stdout + call(show, db, "1").stdout
+
+
+@pytest.mark.parametrize("words", [("1", "split", "2"), ("1", "join", "2")], ids=["split", "join"])
+def test_decide_splits_and_joins_and_takes_it_back(db, words):
+    """It holds through a rebuild until it is revoked; then the texts decide again. `show` tells both."""
+    before = clusters(db)
+    assert call(decide, db, *words, *SAID).exit_code == 0
+    apart = clusters(db)
+    assert apart != before
+    assert (call(dedupe, db, "--rebuild").stdout, clusters(db)) == ("", apart)
+    assert "dedupe --rebuild" in call(decide, db, "1", words[1], "--revoke").stdout
+    call(dedupe, db, "--rebuild")
+    assert (clusters(db), sound(db)) == (before, True)
+    line = next(line for line in call(show, db, "1").stdout.splitlines() if line.startswith("decided: "))  # fmt: skip
+    assert f"{words[1]} of article" in line
+    assert line.endswith("because: read both, taken back since")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("1", "split", "two", *SAID), 2), (("1", "split", "--revoke"), 65), (("9", "join", "--revoke"), 65)],
+)  # fmt: skip
+def test_what_decide_cannot_split_or_take_back(db, words, code):
+    """A word for a number is wrong usage, a decision that nobody took bad data."""
+    result = call(decide, db, *words)
+    assert getattr(result.exception, "exit_code", result.exit_code) == code

@@ -32,7 +32,7 @@ COMMANDS = {
     "extract": "Turn HTML into fields, without a database.",
     "dedupe": "Group the copies in a JSONL file, or in the database anew.",
     "reprocess": "Read stored pages anew after an upgrade, without a request.",
-    "decide": "Decide on a field of an article: origin, outlet, date or title.",
+    "decide": "Decide on an article: origin, outlet, date, title, split or join.",
     "split": "Decide that a copy is an article of its own.",
     "join": "Decide that two articles are one.",
     "forget": "Remove pieces for good, and keep them from coming back.",

@@ -9,6 +9,7 @@ from ingest.store._audits import STRATA
 from ingest.store._backup import back_up, publish
 from ingest.store._connect import MOST_LOG_BYTES, engine, log_bytes
 from ingest.store._database import Database
+from ingest.store._decide import Placing
 from ingest.store._forget import Named
 from ingest.store._lock import hold_lock
 from ingest.store._outputs import Output, note_output, outputs
@@ -59,6 +60,7 @@ __all__ = [
     "MergeCandidate",
     "Named",
     "Output",
+    "Placing",
     "Poll",
     "QueuedEntry",
     "Recheck",

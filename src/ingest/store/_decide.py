@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Connection
+from typing import Literal
 
 from ingest.dedupe import take_fingerprint
 from ingest.errors import DataError
@@ -13,6 +14,8 @@ from ingest.store._index import index_article, unindex_article
 from ingest.store._overrule import Field, record, take_back
 from ingest.store._rows import CLAIM, ORIGIN, SHARED
 from ingest.store._witnesses import forget_witnesses
+
+Placing = Literal["split", "join"]
 
 _APART = (
     f"INSERT INTO articles ({', '.join((*SHARED, *ORIGIN))}, first_seen_utc, representative_copy, text)"  # noqa: S608 - our own names
@@ -83,9 +86,15 @@ def decide(
     return standing
 
 
-def revoke(db: Connection, article_id: int, field: Field, now: datetime) -> int:
-    """Let what the pages say hold again; return the article's id as it stands. Raises DataError."""
+def revoke(db: Connection, article_id: int, field: Field | Placing, now: datetime) -> int:
+    """Let what the pages say hold again; return the article's id as it stands. Raises DataError.
+
+    After a split or a join a rebuild places the copies anew.
+    """
     standing = _standing(db, article_id)
+    if field == "split" or field == "join":
+        _revoke_placing(db, standing, field, now)
+        return standing
     if not take_back(db, standing, field, now):
         raise DataError(f"article {article_id}: nobody decided on its {field}")
     resettle(db, standing, now, reread=_representative(db, standing))
@@ -188,3 +197,16 @@ def _revoke(db: Connection, field: str, which: str, ids: tuple[int, int], now: d
         f"UPDATE decisions SET revoked_utc = ?3 WHERE field = ?4 AND ({which}) AND revoked_utc IS NULL",  # noqa: S608 - our own words
         (*ids, stamp(now), field),
     )
+
+
+def _revoke_placing(db: Connection, article_id: int, field: Placing, now: datetime) -> None:
+    """Take back every split that made or left this article, or every join that it stands for."""
+    taken_back = db.execute(
+        "UPDATE decisions SET revoked_utc = ?1 WHERE field = ?2 AND revoked_utc IS NULL AND ("
+        " copy_id IN (SELECT id FROM copies WHERE article_id = ?3)"
+        " OR ?2 = 'split' AND ?3 IN (article_id, CAST(value AS INTEGER))"
+        " OR ?2 = 'join' AND CAST(value AS INTEGER) IN (SELECT id FROM copies WHERE article_id = ?3))",
+        (stamp(now), field, article_id),
+    )
+    if not taken_back.rowcount:
+        raise DataError(f"article {article_id}: nobody decided to {field} it")

@@ -121,8 +121,18 @@ def hold_to_decisions(db: Connection, article_id: int) -> None:
     """Write what persons decided over what was read."""
     for field, value in db.execute(
         "SELECT field, value FROM decisions WHERE article_id = ? AND revoked_utc IS NULL"
-        " AND field IN ('origin', 'outlet', 'date', 'title') ORDER BY id",
+        " AND field IN ('origin', 'outlet', 'date', 'title') ORDER BY field = 'origin', id",
         (article_id,),
     ).fetchall():
         columns = columns_of(field, value)
+        if columns.get("origin_domain") and columns["origin_domain"] == _outlet_of(db, article_id):
+            columns = columns_of(
+                "origin", "own"
+            )  # the original that was decided on came, and is shown
         db.execute(update("articles", tuple(columns)), (*columns.values(), article_id))
+
+
+def _outlet_of(db: Connection, article_id: int) -> str | None:
+    outlet: str | None
+    (outlet,) = db.execute("SELECT outlet FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return outlet

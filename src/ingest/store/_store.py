@@ -33,6 +33,7 @@ from ingest.store._connect import (
     transaction,
     translated,
 )
+from ingest.store._decide import Placing
 from ingest.store._hosts import Hosts
 from ingest.store._overrule import Field
 from ingest.store._owners import know_owners
@@ -330,7 +331,7 @@ class Store:
         with self.writing():
             return _decide.decide(self._db, article_id, (field, value), (why, by), self._now())
 
-    def revoke(self, article_id: int, field: Field) -> int:
+    def revoke(self, article_id: int, field: Field | Placing) -> int:
         """Let what the pages say of a field hold again; return the article's id as it stands. Raises DataError."""
         with self.writing():
             return _decide.revoke(self._db, article_id, field, self._now())
