@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from ingest.cli.decide import command as decide
 from ingest.cli.search import command as search
+from ingest.cli.show import command as show
 from ingest.cli.why import command as why
 from ingest.pipeline import ingest_page
 from ingest.store import Store
@@ -116,3 +117,20 @@ def test_the_original_that_was_decided_on_comes(db):
     assert row(db, "outlet, origin_status, origin_domain, origin_basis, copies_count") == (
         "first.example", "own", None, "decision", 2,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("own", "A person decided that no other publisher had it first."),
+        ("unknown", "A person decided that the origin is not known."),
+        ("The Wire", "A person decided that The Wire published it first."),
+    ],
+)
+def test_what_is_said_of_a_decided_origin_names_no_page(db, value, said):
+    """The words are those of docs/claims.md, and who decided stands below."""
+    call(db, "1", "origin", value, *SAID)
+    shown = call(db, "1", command=show)
+    assert said in shown.stdout, shown.exception
+    assert "decided: origin of article 1 by Nadia Brandt" in shown.stdout
+    assert said in call(db, "https://a.example/pier", command=why).stdout

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from ingest.normalise import claim_sentence
-from ingest.normalise._claims import BESIDE, ENDS, OPENINGS, OWN, UNKNOWN, WHOM
+from ingest.normalise._claims import BESIDE, DECIDED, ENDS, OPENINGS, OWN, UNKNOWN, WHOM
 from ingest.types import Check, Origin, OriginKind, Relation, Says
 
 PAGE = (Path(__file__).parents[2] / "docs" / "claims.md").read_text(encoding="utf-8")
@@ -19,7 +19,18 @@ CREDITED = [
     Origin(status, relation, "evidence", kind, "The Meridian", check=check, says=says)
     for status, (relation, check), kind, says in product(BESIDE, ENDS, KINDS, SAYS)
 ]
-ALL = [Origin(), Origin(basis="evidence"), Origin("unknown", "unverified", "evidence"), *CREDITED]
+BY_A_PERSON = [
+    Origin("own", basis="decision"),
+    Origin("unknown", basis="decision"),
+    *(Origin("republished", "unverified", "decision", kind, "The Meridian") for kind in KINDS),
+]
+ALL = [
+    Origin(),
+    Origin(basis="evidence"),
+    Origin("unknown", "unverified", "evidence"),
+    *BY_A_PERSON,
+    *CREDITED,
+]
 
 
 def rows(heading):
@@ -67,7 +78,7 @@ def test_every_check_and_relation_has_an_end():
 
 def test_the_page_lists_nothing_else():
     """Each row of the tables is one that can be printed."""
-    assert len(rows("Sentences")) == len(OWN) + 1 + len(BESIDE) * len(ENDS)
+    assert len(rows("Sentences")) == len(OWN) + len(DECIDED) + 1 + len(BESIDE) * len(ENDS)
     assert len(rows("Openings")) == len(OPENINGS)
     assert len(rows("Whom")) == len(WHOM)
     assert UNKNOWN in PAGE

@@ -100,7 +100,7 @@ def _stored(chain: "Why", found: "StoredArticle") -> Iterator[str]:
         yield from filter(None, [derivation_line(copy.claim)])
         yield from evidence_lines(copy.claim)
     origin = found.article.origin
-    if copy is None or len(found.copies) > 1:
+    if copy is None or len(found.copies) > 1 or origin.basis == "decision":
         shown = found.article.url or "(no address)"
         yield f"origin of the piece, shown as {shown}: {_judged(origin, by=found.speaker)}"
         witnesses = tuple(each for each in origin.evidence if each.kind == "copies")

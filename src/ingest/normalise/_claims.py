@@ -41,6 +41,11 @@ OWN = {
     "absence": "The page names no other publisher.",
     "evidence": "Other copies name this page as their original; it names no other publisher.",
 }
+DECIDED = {
+    "own": "A person decided that no other publisher had it first.",
+    "unknown": "A person decided that the origin is not known.",
+    "republished": "A person decided that {name} published it first.",
+}
 UNKNOWN = "The page credits several publishers that contradict each other."
 _NAMELESS = "another publisher"
 
@@ -54,6 +59,9 @@ def claim_sentence(origin: Origin, *, by: Speaker = "page") -> str:
     >>> claim_sentence(Origin("republished", "unverified", "evidence", name="Reuters"))
     "The page credits Reuters; Reuters's text was not compared."
     """
+    name = origin.name or origin.domain or _NAMELESS
+    if origin.basis == "decision" and origin.status in DECIDED:
+        return DECIDED[origin.status].replace("{name}", name)
     if origin.status == "own":
         return OWN[origin.basis]
     if origin.status == "unknown":
@@ -62,6 +70,4 @@ def claim_sentence(origin: Origin, *, by: Speaker = "page") -> str:
     opening = OPENINGS.get((by, origin.says)) or OPENINGS[by, None]
     end = ENDS.get((relation, origin.check)) or ENDS["unverified", "not_checked"]
     sentence = (opening + end).replace("{whom}", WHOM[origin.kind])
-    beside = BESIDE[origin.status]
-    name = origin.name or origin.domain or _NAMELESS
-    return sentence.replace("{beside}", beside).replace("{name}", name)
+    return sentence.replace("{beside}", BESIDE[origin.status]).replace("{name}", name)
