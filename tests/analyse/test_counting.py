@@ -110,6 +110,16 @@ def test_a_text_that_changed_twice_is_one_text(change, path):
     assert "\n1 text changed while" in report(path, since="2026-03-02", until="2026-03-09", form="md")  # fmt: skip
 
 
+def test_a_page_with_two_notices_is_one_piece(change, path):
+    """Nor are the copies elsewhere more for it."""
+    change(
+        "INSERT INTO notices (copy_id, kind, quote, found_utc)"
+        " VALUES (1, 'correction', 'The year was wrong.', '2026-03-05T00:00:00Z')"
+    )
+    told = report(path, since="2026-03-02", until="2026-03-09", form="md")
+    assert "\n2 copies elsewhere of 1 piece with a notice" in told
+
+
 def test_only_what_polls_is_a_run_of_that_day(change, answer):
     """An address that a person handed in does not hide that nothing was polled."""
     change("UPDATE runs SET command = 'url'")

@@ -253,10 +253,14 @@ def _corrections(ask: Ask) -> Section:
         )
         for row in rows[:_ROWS]
     )  # fmt: skip
-    notices = {(row["notice"], row["quote"], row["found_utc"], row["corrected_url"]) for row in rows}  # fmt: skip
+    copies, pieces = (
+        {row["url"] for row in rows},
+        {row["article_id"] for row in rows},
+    )  # a page may show two notices
+    still = {row["url"] for row in rows if row["has_old_words"]}
     says = (
-        f"{many(len(rows), 'copy', 'copies')} elsewhere of {many(len(notices), 'piece')} with a notice show none, and no later edit;"
-        f" {sum(bool(row['has_old_words']) for row in rows):,} of them still have words that were corrected.",
+        f"{many(len(copies), 'copy', 'copies')} elsewhere of {many(len(pieces), 'piece')} with a notice show none, and no later edit;"
+        f" {len(still):,} of them still have words that were corrected.",
     )
     return Section("corrections", "Corrections that did not travel", says, table=Table(("notice", "words", "corrected by", "still at", "still says", "corrected to", "read again since"), lines, len(rows)), question="uncorrected-copies")  # fmt: skip
 
