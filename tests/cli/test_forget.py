@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from ingest import newsroom
+from ingest.backfill import backfill
 from ingest.newsroom import Resource
 from ingest.store import hold_lock
 
@@ -59,7 +60,7 @@ def page(title: str, *paragraphs: str, head: str = "", tail: str = "") -> Resour
 
 
 def feed(*items: str) -> Resource:
-    return Resource(f"<rss version='2.0'><channel><title>Feed</title>{''.join(items)}</channel></rss>".encode(), "application/rss+xml")  # fmt: skip
+    return Resource(f"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>Feed</title>{''.join(items)}</channel></rss>".encode(), "application/rss+xml")  # fmt: skip
 
 
 def item(url: str, title: str, summary: str = "") -> str:
@@ -148,6 +149,7 @@ def test_no_way_in_brings_it_back(stored, ingest, tmp_path):
     archive.write_bytes(b"".join(each.read_bytes() for each in (stored / "archive").iterdir()))
     (tmp_path / "saved.html").write_bytes(page("Marrowstone opens", *BODY).body)
     (tmp_path / "saved.txt").write_text("\n\n".join(("A title", *BODY)), encoding="utf-8")
+    backfill([str(archive)], tmp_path / "news", engine="plain")
     assert forget(ingest, URL).code == 0
     before = rows(stored, "SELECT url FROM copies ORDER BY id")
     ways = [
@@ -158,15 +160,34 @@ def test_no_way_in_brings_it_back(stored, ingest, tmp_path):
         ("file", "saved.html", "--url", URL),
         ("file", "saved.txt"),
         ("warc", str(archive)),
+        ("import", "news"),
         ("reprocess", "--all"),
         ("run", "--all"),
     ]
     ends = [ingest(*way) for way in ways]
-    assert [end.code for end in ends] == [0, 3, 3, 3, 3, 3, 0, 0, 0]
+    assert [end.code for end in ends] == [0, 3, 3, 3, 3, 3, 0, 0, 0, 0]
     assert all("removed" in end.out for end in ends[1:6])
     assert rows(stored, "SELECT url FROM copies ORDER BY id") == before
     words = ("Zwartkop", "Brambledown", "turnips", "Thistlewick", "Larkspurgate", "Verbeek", "Marrowstone")  # fmt: skip
     assert found(stored, words) == set()
+
+
+def test_a_feed_that_carries_the_text_without_an_address_is_refused(
+    stored, ingest, tmp_path, world
+):
+    """Its entry is closed and keeps no word; the raw answer is kept, since no address in it tells."""
+    assert forget(ingest, URL).code == 0
+    text = "".join(f"&lt;p&gt;{each}&lt;/p&gt;" for each in BODY)
+    world.put(HOSTS[1], "/feed", feed(f"<item><guid isPermaLink='false'>1</guid><title>A title</title><content:encoded>{text}</content:encoded></item>"))  # fmt: skip
+    config = tmp_path / "config" / "sources.yaml"
+    settings = yaml.safe_load(config.read_text())
+    settings["sources"][1]["fulltext"] = True
+    config.write_text(yaml.safe_dump(settings))
+    assert ingest("run", "--all").code == 0
+    closed = "SELECT state, reason, title, entry FROM entries WHERE entry_id = '1'"
+    assert rows(stored, closed) == [("failed", "removed", None, None)]
+    with closing(sqlite3.connect(stored / "articles.db")) as db:
+        assert "turnips" not in "\n".join(db.iterdump())
 
 
 def test_an_older_copy_that_is_put_back_is_weeded_by_the_next_run(stored, ingest, tmp_path):

@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,6 +87,20 @@ class Place:
                 f"{self.db}: no such database; `ingest run` or `ingest url` makes one"
             )
         return self.db
+
+
+def finish_removals(store: "Store") -> None:
+    """Finish what `ingest forget` was cut short in; to be called under the lock.
+
+    What some program that reads an older state still holds is left to the next time.
+    """
+    if store.removals.unfinished() is None:  # always, nearly: nothing is loaded for it
+        return
+    from ingest import archives
+    from ingest.errors import LockedError
+
+    with suppress(LockedError):
+        archives.finish_removals(store)
 
 
 def call(place: Place, *words: str) -> list[str]:

@@ -13,7 +13,7 @@ import click
 
 from ingest.cli._print import print_json, safe
 from ingest.cli._progress import progress
-from ingest.cli._shared import Place, with_place
+from ingest.cli._shared import Place, finish_removals, with_place
 from ingest.cli._stop import Stop, stop_on_signals
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def command(
     min_free = config.min_free if config else 0
     lock = nullcontext() if dry_run else hold_lock(place.db)
     with lock, place.open_store() as store, stop_on_signals(place.db, min_free) as stop:
+        if not dry_run:
+            finish_removals(store)  # raw answers lie where the rows say
         policy = place.rights_policy(config)
         order = Reprocessing(wanted, sources, samples, dry_run, policy, stop)
         report = _noted(order, store, workers, stop)

@@ -14,7 +14,7 @@ import click
 
 from ingest.cli._print import safe
 from ingest.cli._progress import progress
-from ingest.cli._shared import Place, duration, utc_now, with_place
+from ingest.cli._shared import Place, duration, finish_removals, utc_now, with_place
 from ingest.cli._stop import GRACE_S, Stop, stop_on_signals
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def command(
             click.echo(line)
         return
     with hold_lock(place.db, wait), place.open_store() as store, _watched(config):
-        _finish_removals(store)
+        finish_removals(store)
         store.sync_sources(config.sources)
         if not _has_work(config, store, only=only, everything=everything):
             _note_idle(config, store)
@@ -97,14 +97,6 @@ def _is_long_ago(place: Place) -> bool:
         err=True,
     )
     return True
-
-
-def _finish_removals(store: "Store") -> None:
-    """Finish what `ingest forget` was killed in."""
-    if store.removals.unfinished() is not None:
-        from ingest.archives import finish_removals
-
-        finish_removals(store)
 
 
 @contextmanager

@@ -119,8 +119,12 @@ class Removals(Part):
 
     def _wipe(self, path: Path) -> None:
         """Write index and file anew, for both keep words in room that they have freed, and empty the log."""
+        self._empty_log(path)  # first: to be told of a reader costs nothing yet
         self._db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         self._db.execute("VACUUM")
+        self._empty_log(path)
+
+    def _empty_log(self, path: Path) -> None:
         is_held, *_ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_held:
             raise LockedError(f"{path}: {_READ}")
