@@ -1,7 +1,9 @@
 """A folder is filled archive by archive: what is done stays done, and what is lost is lost alone."""
 
+import contextlib
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -166,3 +168,20 @@ def test_nobody_is_told_that_the_engines_run():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1", "0"]
+
+
+def test_a_terminal_shows_how_many_archives_are_done(archives, tmp_path):
+    """Of those that this call has to read, in a bar like those of other commands; stdout has the summary alone."""
+    reader, terminal = pty.openpty()
+    words = command(archives / "*.warc.gz", "--out", tmp_path, "--engine", "plain")
+    environment = {**os.environ, "COLUMNS": "100", "TERM": "xterm"}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=terminal, env=environment) as running:  # fmt: skip
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):  # the other end is closed
+            while chunk := os.read(reader, 65536):
+                shown += chunk
+        said = running.communicate()[0].decode()
+    os.close(reader)
+    assert re.search(r"\d/4 archives +[\d.]+/s +[-\d]+:[-\d]+ left", shown.decode())
+    assert said.startswith("archives             4  read now 4, failed 0")

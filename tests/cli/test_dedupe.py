@@ -133,3 +133,14 @@ def test_a_terminal_is_told_how_far_it_is(tmp_path):
     assert shown.endswith("1,200 representative\r\n")
     silent = subprocess.run(words, capture_output=True, check=True)
     assert (silent.stderr, silent.stdout) == (b"", (tmp_path / "out").read_bytes())
+
+
+def test_json_is_what_it_prints_anyway(tmp_path):
+    """The option that every list takes is taken here, too."""
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in LINES), encoding="utf-8")
+    plain, asked = (
+        CliRunner().invoke(command, [str(path), *more]).stdout for more in ([], ["--json"])
+    )
+    assert asked == plain
+    assert json.loads(asked.splitlines()[0])["cluster"] == "a"

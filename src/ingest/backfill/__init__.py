@@ -7,7 +7,16 @@ in this process); all three give the same rows and the same clusters.
 """
 
 from ingest.backfill._archive import Counts
-from ingest.backfill._run import Engine, Report, backfill, count_done
+from ingest.backfill._run import Engine, Report, backfill, count_done, count_missing
 from ingest.backfill._slice import Slice, read_slice
 
-__all__ = ["Counts", "Engine", "Report", "Slice", "backfill", "count_done", "read_slice"]
+__all__ = [
+    "Counts",
+    "Engine",
+    "Report",
+    "Slice",
+    "backfill",
+    "count_done",
+    "count_missing",
+    "read_slice",
+]

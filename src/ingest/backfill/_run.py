@@ -66,6 +66,13 @@ def count_done(out: Path) -> int:
     return len(_done(out))
 
 
+def count_missing(paths: Sequence[str], out: Path, base: str | None = None) -> int:
+    """Return how many archives a call would read. Raises as `backfill`."""
+    from ingest.backfill._remote import REMOTE
+
+    return sum(not is_done(out, each) for each in find_archives(paths, REMOTE, base))
+
+
 def _done(out: Path) -> list[Path]:
     return sorted((out / "articles").glob("*.parquet"))
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from ingest.cli._print import print_json, safe
+from ingest.cli._progress import progress
 from ingest.cli._shared import Place, with_place
 
 if TYPE_CHECKING:
     from ingest.backfill import Engine, Report
 
-_LOOK_S = 2.0  # between two signs of life
+_LOOK_S = 0.5  # between two looks at the folder
 
 
 @click.command()
@@ -47,7 +48,7 @@ def command(
     """
     from ingest.backfill import backfill
 
-    with _signs_of_life(out):
+    with _bar(paths, out, base):
         report = backfill(paths, out, engine=cast("Engine", engine), base=base, workers=workers)
     if as_json:
         print_json(asdict(report))
@@ -72,21 +73,26 @@ def _print(report: "Report") -> None:
 
 
 @contextmanager
-def _signs_of_life(out: Path) -> Iterator[None]:
-    """Tell on a terminal how many archives are done."""
+def _bar(paths: tuple[str, ...], out: Path, base: str | None) -> Iterator[None]:
+    """Show on a terminal how many archives are done; they are counted in the folder, wherever they are read."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from ingest.backfill import count_done, count_missing
+
     ended = Event()
-    watcher = Thread(target=_watch, args=(out, ended), daemon=True)
-    if sys.stderr.isatty():
-        watcher.start()
+    before, total = count_done(out), count_missing(paths, out, base)
+
+    def watch() -> None:
+        with progress() as show:
+            show("archives", 0, total)
+            while not ended.wait(_LOOK_S):
+                show("archives", count_done(out) - before, total)
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
         ended.set()
-
-
-def _watch(out: Path, ended: Event) -> None:
-    from ingest.backfill import count_done
-
-    while not ended.wait(_LOOK_S):
-        click.echo(f"\r{count_done(out):,} archives done", nl=False, err=True)
-    click.echo(err=True)
+        watcher.join()

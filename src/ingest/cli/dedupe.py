@@ -16,6 +16,7 @@ from ingest.cli._shared import Place, with_place
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--rebuild", is_flag=True, help="Group the copies of the database anew.")
+@click.option("--json", is_flag=True, expose_value=False, help="One object a line, as without it.")
 @with_place
 def command(place: Place, *, file: Path | None, rebuild: bool) -> None:
     """Group the copies among the texts of FILE, which may be gzipped.

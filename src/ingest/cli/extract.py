@@ -27,6 +27,7 @@ _MOST_BYTES = 50_000_000  # of one inflated file
     help='Lines of {"id","url","path"} or {"id","url","html"}; - is stdin. A path may end in .gz.',
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option("--json", is_flag=True, expose_value=False, help="One object a line, as without it.")
 @with_place
 def command(
     _place: Place,
