@@ -22,3 +22,11 @@ def test_importing_the_package_loads_no_heavy_library():
     code = f"import ingest, ingest.cli, sys; print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_opening_the_database_loads_neither_extract_nor_normalise():
+    """A run with nothing due opens it and ends: the stages would be a third of its cost."""
+    stages = {"ingest.extract", "ingest.normalise"}
+    code = f"import ingest.store, ingest.config, sys; print(sorted({stages!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -12,7 +12,6 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from ingest.errors import DataError
-from ingest.extract._memory import block_hash
 from ingest.store._columns import key_of, stamp
 from ingest.store._decide import members_of, post_again
 from ingest.store._find import text_of
@@ -257,6 +256,8 @@ def _hashes(db: Connection, named: Named) -> Iterator[tuple[Kind, bytes]]:
 
 def _unlearn(db: Connection, copies: Iterable[int]) -> None:
     """Take the blocks of texts out of their outlets' memory."""
+    from ingest.extract._memory import block_hash  # cron does not pay for it
+
     for copy_id in copies:
         (outlet,) = db.execute("SELECT outlet FROM copies WHERE id = ?", (copy_id,)).fetchone()
         hashes = [block_hash(block) for block in text_of(db, copy_id).split("\n\n")]

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Connection
 
-from ingest.normalise import rights_in_robots
 from ingest.store._columns import moment, stamp, stamp_ms
 from ingest.store._connect import translated
 from ingest.store._part import Part
@@ -91,4 +90,6 @@ def _keep_version(db: Connection, host: str, name: str, text: str | None, read: 
         "INSERT OR REPLACE INTO site_files VALUES (?, ?, ?, ?)", (host, name, stamp(read), text)
     )
     if name == "robots.txt" and text:
+        from ingest.normalise import rights_in_robots  # cron does not pay for it
+
         note_rights(db, rights_in_robots(text), read, copy_id=None, host=host)
