@@ -3,6 +3,8 @@
 import sqlite3
 import xml.etree.ElementTree as ET
 from contextlib import closing
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import feedparser
@@ -147,3 +149,39 @@ def test_another_database(path, tmp_path):
     """A change that was never reached is told."""
     with pytest.raises(DataError, match="change 999 is not reached"):
         export_feed(path, tmp_path, "rss", Selection(since_seq=999))
+
+
+def test_rss_keeps_the_rules_of_its_specification(path, tmp_path):
+    """RSS 2.0.11: what a channel must have, what an item may have and how often, guids of their own, RFC 822 dates."""
+    (channel,) = ET.fromstring(feed(path, tmp_path, "rss"))
+    assert [each.tag for each in channel][:3] == ["title", "link", "description"]
+    once = {"title", "link", "description", "guid", "pubDate"}
+    guids = set()
+    for item in channel.iter("item"):
+        tags = [each.tag for each in item]
+        own = [tag for tag in tags if not tag.startswith("{")]
+        assert set(own) <= once | {"category"}
+        assert [tag for tag in once if tags.count(tag) > 1] == []
+        assert {"title", "description"} & set(tags)
+        assert item.findtext("link", "https://").startswith("https://")
+        assert parsedate_to_datetime(item.findtext("pubDate", "Mon, 02 Mar 2026 05:00:00 +0000")).tzinfo  # fmt: skip
+        guids.add(item.findtext("guid"))
+    assert len(guids) == len(list(channel.iter("item"))) == 3
+
+
+def test_newsml_keeps_the_rules_that_its_schema_states(path, tmp_path):
+    """What must be there once, codes of the catalogue that is named, times with a zone, a positive version, ids of their own."""
+    root = ET.fromstring(feed(path, tmp_path, "newsml", authority="example.org"))
+    assert [each.tag for each in root] == [f"{G2}header", f"{G2}itemSet"]
+    assert datetime.fromisoformat(root.findtext(f"{G2}header/{G2}sent") or "").tzinfo
+    found = items(feed(path, tmp_path, "newsml", authority="example.org"))
+    assert len({item.attrib["guid"] for item in found}) == len(found) == 3
+    for item in found:
+        assert {"guid", "version", "standard", "standardversion", "conformance"} <= set(item.attrib)
+        assert (item.attrib["conformance"], int(item.attrib["version"]) > 0) == ("power", True)
+        for tag in ("itemClass", "provider", "versionCreated"):
+            assert len(item.findall(f"{G2}itemMeta/{G2}{tag}")) == 1
+        assert datetime.fromisoformat(item.findtext(f".//{G2}versionCreated") or "").tzinfo
+        codes = {each.attrib[name] for each in item.iter() for name in ("qcode", "rel") if name in each.attrib}  # fmt: skip
+        assert {code.split(":")[0] for code in codes} <= {"ninat", "stat", "irel"}
+        assert {each.tag for each in item.find(f"{G2}contentSet") or ()} == {f"{G2}inlineXML"}
