@@ -42,6 +42,12 @@ def test_what_it_states(load):
     )  # fmt: skip
 
 
+def test_names_that_are_not_ascii(load):
+    """They are compared with stored addresses, which are."""
+    (stated,) = load(HEAD + "bücher.example,/süd,Märl Media,,\n")
+    assert stated == Ownership("xn--bcher-kva.example", "xn--bcher-kva.example/s%C3%BCd/", "Märl Media")  # fmt: skip
+
+
 def test_the_example_of_the_documents(load):
     """What docs/cli.md shows can be pasted as it stands."""
     text = (Path(__file__).parents[1] / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -99,6 +105,11 @@ def test_saved_by_a_spreadsheet(load):
             HEAD + "courier.example,,Marl,2024-01-01,\nwww.courier.example,/,Skarn,,2024-01-01\n",
             ["3: names an owner for days of line 2"],
             id="two owners on one day",
+        ),
+        pytest.param(
+            HEAD + "courier.example,,Ma\0rl,,\n",
+            ["2: holds a line break or another control character"],
+            id="control character",
         ),
         pytest.param(HEAD + 'courier.example,,"Marl,,\n', ["2: is no CSV"], id="open quote"),
     ],

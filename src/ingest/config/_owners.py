@@ -12,10 +12,10 @@ from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 
-from ingest.config._values import host_name
+from ingest.config._values import host_name, one_line
 from ingest.errors import ConfigError
 from ingest.types import Ownership
-from ingest.urls import outlet_of
+from ingest.urls import ascii_url, outlet_of
 
 _COLUMNS = ("host", "path", "owner", "from", "to")
 _Placed = tuple[int, Ownership]  # with the line on which it stands
@@ -65,6 +65,7 @@ def _ownership(row: list[str]) -> Ownership:
         raise ValueError(f"{path!r} is no path: it begins with /")
     if not owner:
         raise ValueError("names no owner; an outlet that nobody else owns is its own")
+    owner = one_line(owner)
     from_day, to_day = _day(first, date.min), _day(last, date.max)
     if from_day > to_day:
         raise ValueError(f"ends on {last}, before it begins")
@@ -79,8 +80,10 @@ def _place(host: str, path: str) -> tuple[str, str]:
     (('example.org', ''), ('example.org', 'example.org/north/'), ('example.org', 'news.example.org/'))
     """
     folder = f"/{path.strip('/')}/".replace("//", "/")
-    domain = (outlet_of(f"https://{host}{folder}") or host).partition("/")[0]
-    return domain, "" if (host, folder) == (domain, "/") else host + folder
+    url = ascii_url(f"https://{host}{folder}")  # in the form of the stored addresses
+    address = url.removeprefix("https://")
+    domain = (outlet_of(url) or host).partition("/")[0]
+    return domain, "" if address == f"{domain}/" else address
 
 
 def _day(text: str, otherwise: date) -> date:
