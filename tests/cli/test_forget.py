@@ -219,6 +219,13 @@ def test_what_is_gone_is_said_to_be_gone(stored, ingest):
     assert rows(stored, deleted) == [("articles", 2), ("copies", 3)]
 
 
+def test_a_damaged_file_of_tombstones_is_told(stored, ingest):
+    """It is not taken for an empty one."""
+    (stored / "articles.db.removed").write_text('{"hash": "zz"}\n', encoding="utf-8")
+    done = ingest("url", OTHER)
+    assert (done.code, "articles.db.removed: " in done.err) == (65, True)
+
+
 # --- wholly, or not at all ---
 
 # Kills its own process at the n-th step of the program within what removes.
@@ -368,6 +375,7 @@ def test_a_host_goes_and_stays_away(stored, ingest):
     """All its pieces and what was known of it; its addresses are refused, also those that were never met."""
     assert forget(ingest, "--host", HOSTS[0], scope="copy").code == 0
     assert rows(stored, "SELECT url FROM copies") == [(COPY,)]
+    assert rows(stored, "SELECT outlet FROM outlets") == [(HOSTS[1],)]
     assert "removed" in ingest("url", f"http://www.{HOSTS[0]}/never-met").out
     assert found(stored, ("Quillfeather", "Ferry runs", "龘靐齉", "Thistlewick")) == set()
 
@@ -388,7 +396,7 @@ def test_a_list_is_read_whole_or_not_at_all(stored, ingest, tmp_path):
     assert forget(ingest, "--list", listed).code == 0
     assert rows(stored, "SELECT url FROM copies") == [(OTHER,)]
     again = forget(ingest, "--list", listed)
-    assert (again.code, again.out) == (0, "nothing is left of it: it was removed before\n")
+    assert (again.code, again.out) == (0, "nothing of it is left, and it stays away\n")
 
 
 @pytest.mark.parametrize(

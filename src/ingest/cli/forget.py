@@ -89,7 +89,7 @@ def _listed(path: Path) -> tuple[tuple[str, str], ...]:
 
 def _print(gone: "Forgotten", elsewhere: "list[Output]", removed: str) -> None:
     if not gone.rows and not gone.records:
-        click.echo("nothing is left of it: it was removed before")
+        click.echo("nothing of it is left, and it stays away")
     else:
         rows = ", ".join(f"{name} {number:,}" for name, number in gone.rows.items())
         click.echo(flow(f"{removed}: {rows or 'no rows'}", rest=4))

@@ -21,9 +21,8 @@ from ingest.store._tombstones import Kind, bar, hash_of, is_barred, keys_of_url
 from ingest.types import Removal, Traces
 from ingest.urls import host_key
 
-Moved = Mapping[
-    str, Mapping[int, int | None]
-]  # file of raw answers -> offset of a record -> its new one; None: gone
+# File of raw answers -> offset of a record -> where it lies now; None: it is gone.
+Moved = Mapping[str, Mapping[int, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,15 +284,20 @@ def _forget_requests(db: Connection, named: Named) -> None:
     db.create_function("is_meant", -1, is_meant, deterministic=True)
     db.execute("DELETE FROM fetches WHERE is_meant(url, final_url)")
     db.execute("DELETE FROM entries WHERE is_meant(url)")
-    if named.hosts:
-        for table in ("hosts", "site_files", "rights", "outlet_hosts"):
-            db.execute(f"DELETE FROM {table} WHERE is_meant('https://' || host)")  # noqa: S608 - our own names
-        unused = (
-            "outlet NOT IN (SELECT outlet FROM outlet_hosts)"
-            " AND outlet NOT IN (SELECT outlet FROM copies WHERE outlet IS NOT NULL)"
-        )
-        for table in ("outlets", "block_memory"):
-            db.execute(f"DELETE FROM {table} WHERE {unused}")  # noqa: S608 - our own names
+    at_hosts = "is_meant('https://' || host)"
+    outlets = db.execute(f"SELECT outlet FROM outlet_hosts WHERE {at_hosts}").fetchall()  # noqa: S608 - our own words
+    for table in ("hosts", "site_files", "rights", "outlet_hosts") if named.hosts else ():
+        db.execute(f"DELETE FROM {table} WHERE {at_hosts}")  # noqa: S608 - our own words
+    for (outlet,) in outlets:
+        _forget_outlet(db, outlet)
+
+
+def _forget_outlet(db: Connection, outlet: str) -> None:
+    """Drop an outlet of which no copy and no host is left."""
+    left = "SELECT 1 FROM copies WHERE outlet = ?1 UNION ALL SELECT 1 FROM outlet_hosts WHERE outlet = ?1"
+    if db.execute(left, (outlet,)).fetchone() is None:
+        db.execute("DELETE FROM outlets WHERE outlet = ?", (outlet,))
+        db.execute("DELETE FROM block_memory WHERE outlet = ?", (outlet,))
 
 
 def _move_records(db: Connection, moved: Moved) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 
+from ingest.errors import DataError
 from ingest.store._columns import stamp
 from ingest.store._connect import transaction, translated
 
@@ -47,20 +48,33 @@ def recall(db: Connection, path: Path, now: datetime) -> None:
     with translated(path):
         if not _beside(path).exists():
             return
-        lines = _beside(path).read_text(encoding="utf-8").splitlines()
+        remembered = _read(_beside(path))
         (held,) = db.execute("SELECT coalesce(sum(tombstones), 0) FROM removals").fetchone()
-        if len(lines) > held:
+        if len(remembered) > held:
             with transaction(db):
-                _bar_again(db, lines, now)
+                _bar_again(db, remembered, now)
 
 
-def _bar_again(db: Connection, lines: Sequence[str], now: datetime) -> None:
-    rows = [json.loads(line) for line in lines]
+def _read(path: Path) -> list[tuple[bytes, str, str, str]]:
+    """Return hash, kind, reference and time of each tombstone. Raises DataError for a damaged file."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        held = [json.loads(line) for line in lines]
+        return [
+            (bytes.fromhex(row["hash"]), row["kind"], row["reference"], row["made_utc"])
+            for row in held
+        ]
+    except (ValueError, KeyError, TypeError) as error:
+        detail = "what was removed stands there, and it is damaged: put a copy of it back"
+        raise DataError(f"{path}: {detail}, or remove it") from error
+
+
+def _bar_again(db: Connection, rows: Sequence[tuple[bytes, str, str, str]], now: datetime) -> None:
     held = "SELECT 1 FROM tombstones WHERE hash = ?1 AND reason = 'request'"
     added = db.executemany(
         "INSERT OR REPLACE INTO tombstones (hash, kind, reason, reference, made_utc)"
         f" SELECT ?1, ?2, 'request', ?3, ?4 WHERE NOT EXISTS ({held})",
-        [(bytes.fromhex(r["hash"]), r["kind"], r["reference"], r["made_utc"]) for r in rows],
+        rows,
     )
     db.execute(
         "INSERT INTO removals (reference, scope, keep, articles, copies, records, tombstones, unfinished, made_utc)"

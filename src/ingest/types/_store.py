@@ -67,8 +67,6 @@ class Traces:
 
     keys: frozenset[str]  # of their addresses and hosts
     texts: tuple[str, ...]  # whose words are to be found nowhere
-    feeds: frozenset[
-        tuple[str, int]
-    ]  # file and offset of answers that go when they name one of the addresses
+    feeds: frozenset[tuple[str, int]]  # file, offset: they go when they name one of the addresses
     spared: frozenset[tuple[str, int]]  # pages of copies that stay, and may share the words
     any_naming: bool  # whether every answer goes that names one of the addresses
