@@ -1,6 +1,7 @@
-"""A clock that stands still, and a database of its own for each test."""
+"""A clock that stands still, a database of its own for each test, and pages of written prose."""
 
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 
@@ -21,3 +22,43 @@ def clock() -> Clock:
 def store(tmp_path, clock):
     with Store.open(tmp_path / "articles.db", now=clock.now) as opened:
         yield opened
+
+
+WORDS = [
+    "harbour",
+    "ferry",
+    "council",
+    "bridge",
+    "tide",
+    "lighthouse",
+    "board",
+    "crossing",
+    "engineer",
+    "winter",
+    "repair",
+    "tower",
+    "market",
+    "orchestra",
+    "river",
+    "school",
+    "storm",
+    "village",
+]
+
+
+def prose_page(number: int) -> bytes:
+    choice = Random(number)
+    text = "".join(f"<p>The {' '.join(choice.choices(WORDS, k=60))}.</p>" for _ in range(4))
+    return f"<html><title>Piece {number}</title><article><h1>Piece {number}</h1>{text}</article></html>".encode()
+
+
+@pytest.fixture
+def html():
+    """Makes a page of written prose, another for each number."""
+    return prose_page
+
+
+@pytest.fixture
+def rows(store):
+    """Asks the test's database, or another."""
+    return lambda query, of=store: [tuple(row) for row in of._db.execute(query)]

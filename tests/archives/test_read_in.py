@@ -15,44 +15,6 @@ from ingest.pipeline import ingest_page
 from ingest.store import Store
 from ingest.types import Page
 
-WORDS = [
-    "harbour",
-    "ferry",
-    "council",
-    "bridge",
-    "tide",
-    "lighthouse",
-    "board",
-    "crossing",
-    "timetable",
-    "engineer",
-    "winter",
-    "repair",
-    "tower",
-    "market",
-    "orchestra",
-    "river",
-    "valley",
-    "school",
-    "teacher",
-    "storm",
-    "reporter",
-    "minister",
-    "village",
-    "budget",
-]
-
-
-def page(number: int) -> bytes:
-    """A page of written prose, another for each number."""
-    choice = Random(number)
-    paragraphs = "".join(
-        f"<p>The {' '.join(choice.choices(WORDS, k=40))} in {choice.randint(1900, 2026)}.</p>"
-        for _ in range(6)
-    )
-    title = " ".join(choice.choices(WORDS, k=6)).capitalize()
-    return f"<html><title>{title}</title><body><article><h1>{title}</h1>{paragraphs}</article></body></html>".encode()
-
 
 def record(
     url: str, body: bytes, *, date="2026-03-01T06:00:00Z", type_="response", status="200 OK"
@@ -81,57 +43,50 @@ def read(store):
     return once
 
 
-def rows(store, query):
-    return [tuple(row) for row in store._db.execute(query)]
-
-
-def test_pages_are_stored_with_the_time_of_their_record(store, read):
+def test_pages_are_stored_with_the_time_of_their_record(read, html, rows):
     """What an archive holds was seen when its record was made, and lies where the record lies."""
     data = record("http://a.example/0", b"", type_="request") + record(
-        "http://a.example/1", page(1)
+        "http://a.example/1", html(1)
     )
     assert read(data) == ["request", ("new", None)]
     place = len(record("http://a.example/0", b"", type_="request"))
     assert rows(
-        store,
         "SELECT url, first_seen_utc, last_checked_utc, archive_file, archive_offset FROM copies",
     ) == [
         ("http://a.example/1", "2026-03-01T06:00:00Z", "2026-03-01T06:00:00Z", "/a.warc.gz", place)
     ]
 
 
-def test_a_copy_joins_what_was_fetched(store, read, clock):
+def test_a_copy_joins_what_was_fetched(store, read, clock, html, rows):
     """Archives and live feeds share one index of duplicates."""
-    live = Page("http://live.example/1", page(1), clock.now(), given_url="http://live.example/1")
+    live = Page("http://live.example/1", html(1), clock.now(), given_url="http://live.example/1")
     ingest_page(live, store)
-    assert read(record("http://a.example/1", page(1))) == [("copy", None)]
-    assert rows(store, "SELECT count(*), max(copies_count) FROM articles") == [(1, 2)]
+    assert read(record("http://a.example/1", html(1))) == [("copy", None)]
+    assert rows("SELECT count(*), max(copies_count) FROM articles") == [(1, 2)]
 
 
-def test_an_earlier_state_does_not_replace_a_later_one(store, read, clock):
+def test_an_earlier_state_does_not_replace_a_later_one(store, read, clock, html, rows):
     """The text stays as it was read last; that the page was there earlier is noted."""
     url = "http://a.example/1"
-    ingest_page(Page(url, page(1), clock.now(), given_url=url), store)
-    before = rows(store, "SELECT text FROM articles")
-    assert read(record(url, page(2))) == [("unchanged", None)]
-    assert rows(store, "SELECT text FROM articles") == before
-    assert rows(store, "SELECT first_seen_utc, last_checked_utc FROM copies") == [
+    ingest_page(Page(url, html(1), clock.now(), given_url=url), store)
+    before = rows("SELECT text FROM articles")
+    assert read(record(url, html(2))) == [("unchanged", None)]
+    assert rows("SELECT text FROM articles") == before
+    assert rows("SELECT first_seen_utc, last_checked_utc FROM copies") == [
         ("2026-03-01T06:00:00Z", "2026-03-20T06:00:00Z")
     ]
-    assert rows(store, "SELECT first_seen_utc FROM articles") == [("2026-03-01T06:00:00Z",)]
+    assert rows("SELECT first_seen_utc FROM articles") == [("2026-03-01T06:00:00Z",)]
 
 
-def test_a_later_state_is_a_revision(store, read):
+def test_a_later_state_is_a_revision(read, html, rows):
     """Two records of one address tell of an edit, dated as the second."""
     url = "http://a.example/1"
-    data = record(url, page(1)) + record(url, page(2), date="2026-03-02T06:00:00Z")
+    data = record(url, html(1)) + record(url, html(2), date="2026-03-02T06:00:00Z")
     assert read(data) == [("new", None), ("revised", None)]
-    assert rows(store, "SELECT cause, seen_utc FROM revisions") == [
-        ("page", "2026-03-02T06:00:00Z")
-    ]
+    assert rows("SELECT cause, seen_utc FROM revisions") == [("page", "2026-03-02T06:00:00Z")]
 
 
-def test_every_record_that_gives_nothing_is_told(store, read):
+def test_every_record_that_gives_nothing_is_told(read, rows):
     """The diary has its address, reason and place; the queue is left alone, for the live page may be better."""
     told = [
         ("http://a.example/2", "404 Not Found", ("failed", "http_4xx")),
@@ -145,61 +100,61 @@ def test_every_record_that_gives_nothing_is_told(store, read):
         ("failed", "revisit"),
         ("failed", "unreadable"),
     ]
-    assert rows(store, "SELECT url, reason FROM fetches") == [
+    assert rows("SELECT url, reason FROM fetches") == [
         *((url, outcome[1]) for url, _, outcome in told),
         ("http://a.example/5", "revisit"),
         (None, "unreadable"),
     ]
-    assert rows(store, "SELECT count(*) FROM entries") == [(0,)]
+    assert rows("SELECT count(*) FROM entries") == [(0,)]
 
 
-def test_a_revisit_of_a_stored_page_is_a_sign_of_life(store, read):
+def test_a_revisit_of_a_stored_page_is_a_sign_of_life(read, html, rows):
     """It moves the time of the last look."""
     url = "http://a.example/1"
     later = record(url, b"", type_="revisit", date="2026-03-09T06:00:00Z")
-    assert read(record(url, page(1)) + later) == [("new", None), ("unchanged", None)]
-    assert rows(store, "SELECT last_checked_utc FROM copies") == [("2026-03-09T06:00:00Z",)]
+    assert read(record(url, html(1)) + later) == [("new", None), ("unchanged", None)]
+    assert rows("SELECT last_checked_utc FROM copies") == [("2026-03-09T06:00:00Z",)]
 
 
-def test_an_archive_is_read_once(store, read):
+def test_an_archive_is_read_once(store, read, html):
     """Under another name too; one that has grown is read on behind what was there."""
-    data = b"".join(record(f"http://a.example/{n}", page(n)) for n in range(3))
+    data = b"".join(record(f"http://a.example/{n}", html(n)) for n in range(3))
     assert len(read(data)) == 3
     assert read(data, name="/moved.warc.gz") == []
 
 
-def test_an_archive_that_has_grown_is_read_on(store, read):
+def test_an_archive_that_has_grown_is_read_on(read, html, rows):
     """What was dealt with is not dealt with again."""
     head = record("http://a.example/0", Random(1).randbytes(70_000))
-    first = head + record("http://a.example/1", page(1))
+    first = head + record("http://a.example/1", html(1))
     assert len(read(first)) == 2
-    assert read(first + record("http://a.example/2", page(2))) == [("new", None)]
-    assert rows(store, "SELECT records, finished_utc IS NULL FROM archives") == [(3, 0)]
+    assert read(first + record("http://a.example/2", html(2))) == [("new", None)]
+    assert rows("SELECT records, finished_utc IS NULL FROM archives") == [(3, 0)]
 
 
-def test_a_reading_that_is_stopped_goes_on(store, read):
+def test_a_reading_that_is_stopped_goes_on(read, html, rows):
     """After a chunk somebody asks to end; the next reading begins behind it."""
-    data = b"".join(record(f"http://a.example/{n}", page(n)) for n in range(70))
+    data = b"".join(record(f"http://a.example/{n}", html(n)) for n in range(70))
     first, second = read(data, is_stopped=lambda: True), read(data)
     assert (len(first), len(second)) == (32, 38)
-    assert rows(store, "SELECT count(*), count(DISTINCT url) FROM fetches") == [(70, 70)]
+    assert rows("SELECT count(*), count(DISTINCT url) FROM fetches") == [(70, 70)]
 
 
-def test_processes_change_nothing(store, read, tmp_path, clock):
+def test_processes_change_nothing(read, tmp_path, clock, html, rows):
     """One process or two: the same rows in the same order."""
-    data = b"".join(record(f"http://a.example/{n}", page(n // 2)) for n in range(90))
+    data = b"".join(record(f"http://a.example/{n}", html(n // 2)) for n in range(90))
     read(data, workers=2)
     with Store.open(tmp_path / "other.db", now=clock.now) as other, Extractors(1) as pool:
         list(read_in(Reading(BytesIO(data), "/a.warc.gz", len(data)), other, pool))
         query = "SELECT id, article_id, url, text, kind, first_seen_utc FROM copies ORDER BY id"
-        assert rows(store, query) == rows(other, query)
+        assert rows(query) == rows(query, other)
 
 
-def test_a_reading_that_is_killed_loses_and_doubles_nothing(tmp_path, clock):
+def test_a_reading_that_is_killed_loses_and_doubles_nothing(tmp_path, clock, html, rows):
     """Killed at any instant and begun again, it ends with the rows of an undisturbed reading."""
     path = tmp_path / "a.warc.gz"
     path.write_bytes(
-        b"".join(record(f"http://a.example/{n}", page(n - n % 7 % 2)) for n in range(250))
+        b"".join(record(f"http://a.example/{n}", html(n - n % 7 % 2)) for n in range(250))
     )
     choice, kills = Random(8), 0
     for _ in range(3):
@@ -222,4 +177,4 @@ def test_a_reading_that_is_killed_loses_and_doubles_nothing(tmp_path, clock):
             "SELECT url, archive_offset FROM fetches ORDER BY url",
             "SELECT records, counts FROM archives",
         ):
-            assert rows(killed, query) == rows(other, query)
+            assert rows(query, killed) == rows(query, other)

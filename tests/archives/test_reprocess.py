@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from random import Random
 
 import pytest
 
@@ -15,34 +14,11 @@ from ingest.pipeline import store_article
 from ingest.store import Database, Wanted
 from ingest.types import Page, RightsPolicy
 
-WORDS = [
-    "harbour",
-    "ferry",
-    "council",
-    "bridge",
-    "tide",
-    "board",
-    "crossing",
-    "engineer",
-    "winter",
-    "market",
-    "orchestra",
-    "river",
-    "school",
-    "storm",
-]
 OLDER = '{"extract": "0"}'
 
 
-def html(number: int) -> bytes:
-    """A page of written prose, another for each number."""
-    choice = Random(number)
-    text = "".join(f"<p>The {' '.join(choice.choices(WORDS, k=60))}.</p>" for _ in range(4))
-    return f"<html><title>Piece {number}</title><article><h1>Piece {number}</h1>{text}</article></html>".encode()
-
-
 @pytest.fixture
-def put(store, clock, tmp_path):
+def put(store, clock, tmp_path, html):
     """Store a page whose raw answer is kept, as an older program read it: `put(host, number, title=...)`."""
     archive = Archive(tmp_path / "archive", now=clock.now)
 
@@ -79,11 +55,7 @@ def again(store):
     return once
 
 
-def rows(store, query):
-    return [tuple(row) for row in store._db.execute(query)]
-
-
-def test_an_upgrade_is_written_and_told(store, put, again):
+def test_an_upgrade_is_written_and_told(store, put, again, rows):
     """The later reading is shown; the earlier one, with its versions, is a revision of our own making."""
     put("a", 1, title="Loading Now", language="xx")
     put("a", 2)
@@ -93,14 +65,14 @@ def test_an_upgrade_is_written_and_told(store, put, again):
         ("title", "Loading Now", "Piece 1"),
         ("language", "xx", "en"),
     ]
-    assert rows(store, "SELECT title, language FROM articles") == [
+    assert rows("SELECT title, language FROM articles") == [
         ("Piece 1", "en"),
         ("Piece 2", "en"),
     ]
     assert rows(
-        store, "SELECT cause, changed, old_title, old_text, old_versions, old_fields FROM revisions"
+        "SELECT cause, changed, old_title, old_text, old_versions, old_fields FROM revisions"
     ) == [("reprocess", '["title", "language"]', "Loading Now", None, OLDER, '{"language": "xx"}')]
-    assert rows(store, "SELECT DISTINCT versions FROM copies") == [(current_versions(),)]
+    assert rows("SELECT DISTINCT versions FROM copies") == [(current_versions(),)]
     assert again().wanted == 0
 
 
@@ -116,30 +88,28 @@ def test_a_text_that_reads_otherwise_can_be_found(store, put, again, tmp_path):
         assert db.search("loading") == []
 
 
-def test_our_upgrades_are_no_edits(store, put, again, tmp_path):
+def test_our_upgrades_are_no_edits(put, again, tmp_path, rows):
     """Questions about silent edits count what outlets changed, and nothing else."""
     put("a", 1, text="Another text that an older program read.", whole_text=None)
     again()
-    assert rows(store, "SELECT count(*) FROM revisions") == [(1,)]
+    assert rows("SELECT count(*) FROM revisions") == [(1,)]
     assert ask(tmp_path / "articles.db", "silent-edits").rows == ()
 
 
-def test_copies_are_grouped_anew(store, put, again):
+def test_copies_are_grouped_anew(put, again, rows):
     """A text that was badly read, and stood alone, joins the piece that it is a copy of."""
     put("a", 1)
     second = put("b", 1, text="Loading Now " * 40, whole_text=None)
     assert second.kind == "new"
     report = again()
     assert report.moved == 1
-    assert rows(store, "SELECT id, copies_count FROM articles WHERE joined_into IS NULL") == [
-        (1, 2)
-    ]
+    assert rows("SELECT id, copies_count FROM articles WHERE joined_into IS NULL") == [(1, 2)]
 
 
-def test_a_persons_decisions_hold(store, put, again):
+def test_a_persons_decisions_hold(store, put, again, rows, html):
     """A title that somebody set stays, and what was split stays apart."""
     first = put("a", 1, title="As a person wants it")
-    put("b", 1, text=article_text(1) + "\n\nA word more.", whole_text=None)
+    put("b", 1, text=article_text(html(1)) + "\n\nA word more.", whole_text=None)
     alone = store.split(first.article_id, 2, why="another event", by="Ada")
     store._db.execute(
         "INSERT INTO decisions (copy_id, field, value, why, decided_by, decided_utc)"
@@ -147,14 +117,14 @@ def test_a_persons_decisions_hold(store, put, again):
     )
     report = again()
     assert report.fields["title"] == 0
-    assert rows(store, "SELECT id, article_id, title FROM copies") == [
+    assert rows("SELECT id, article_id, title FROM copies") == [
         (1, first.article_id, "As a person wants it"),
         (2, alone, "Piece 1"),
     ]
 
 
-def article_text(number: int) -> str:
-    page = Page("http://a.example/", html(number), None)
+def article_text(body: bytes) -> str:
+    page = Page("http://a.example/", body, None)
     return article_from_page(page).text
 
 
@@ -166,14 +136,14 @@ def test_a_dry_run_changes_nothing(store, put, again):
     assert list(store._db.iterdump()) == before
 
 
-def test_a_call_that_was_cut_short_goes_on(store, put, again):
+def test_a_call_that_was_cut_short_goes_on(put, again, rows):
     """What it has read is not read again; copies are grouped when the last page is read."""
     for number in range(40):
         put("a", number, title="Loading Now")
     first = again(is_stopped=lambda: True)
     second = again()
     assert (first.read, second.read) == (32, 8)
-    assert rows(store, "SELECT count(*), count(DISTINCT copy_id) FROM revisions") == [(40, 40)]
+    assert rows("SELECT count(*), count(DISTINCT copy_id) FROM revisions") == [(40, 40)]
 
 
 def test_pages_without_a_raw_answer_are_counted(store, put, again, tmp_path):
@@ -189,12 +159,12 @@ def test_pages_without_a_raw_answer_are_counted(store, put, again, tmp_path):
     assert list(report.unread) == ["unreadable: ingest-lost.warc.gz: the file is gone"]
 
 
-def test_what_is_no_article_any_more_is_kept(store, put, again):
+def test_what_is_no_article_any_more_is_kept(put, again, rows):
     """A page that today's program refuses is counted and stays as it was."""
     put("a", 1, body=b"<p>No.</p>")
     report = again()
     assert report.rejected == {"too_short": 1}
-    assert rows(store, "SELECT title, versions FROM copies") == [("Piece 1", current_versions())]
+    assert rows("SELECT title, versions FROM copies") == [("Piece 1", current_versions())]
 
 
 def test_a_condition_chooses(store, put, again):
@@ -215,7 +185,7 @@ def test_a_condition_chooses(store, put, again):
         pytest.param("TRUE -- all", id="a comment"),
     ],
 )
-def test_a_condition_can_do_no_harm(store, put, again, where):
+def test_a_condition_can_do_no_harm(store, put, again, where, rows):
     """It reads, or it is refused with SQLite's own sentence; nothing is written either way."""
     put("a", 1)
     before = list(store._db.iterdump())
@@ -224,4 +194,4 @@ def test_a_condition_can_do_no_harm(store, put, again, where):
     except ValueError as error:
         assert str(error)  # noqa: PT017 - either may come
     assert list(store._db.iterdump()) == before
-    assert json.loads(rows(store, "SELECT versions FROM copies")[0][0]) == {"extract": "0"}
+    assert json.loads(rows("SELECT versions FROM copies")[0][0]) == {"extract": "0"}

@@ -136,10 +136,12 @@ def _body(
 
 def _inflated(raw: bytes, coding: str | None, max_bytes: int) -> tuple[bytes, bool]:
     """Inflate a body, also in the two codings that we never ask for and others do."""
+    if not coding:
+        return raw, True
     from fastwarc.stream_io import BrotliReader, ZstdReader
 
     readers = {"br": BrotliReader, "zstd": ZstdReader}
-    reader = readers.get((coding or "").strip().lower())
+    reader = readers.get(coding.strip().lower())
     if reader is None:
         return inflated([raw], coding, max_bytes)
     try:
