@@ -241,3 +241,29 @@ def test_two_runs_at_once(ingest, site, tmp_path):
     with hold_lock(tmp_path / "data" / "articles.db"):
         done = ingest("run")
     assert (done.code, "another run holds the lock" in done.err) == (75, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--by", "mood", "--sample", 5), 2, "'mood' is none of outlet, language"),
+        (("--by", "outlet"), 2, "go with --sample"),
+        (("--sample", 0), 2, "0 is not in the range"),
+        (("--out", "taken.csv"), 2, "is there already"),
+        (("--out", "new.csv"), 65, "no audit was drawn yet"),
+        (("--read", "taken.csv"), 65, "line 1: no column `audit`"),
+        (("--read", "nowhere.csv"), 2, "does not exist"),
+        (("--read", "taken.csv", "--sample", 5), 2, "--read goes without"),
+        (("--judge", "Ada"), 2, "goes with --read"),
+    ],
+)
+def test_an_audit_that_cannot_be(ingest, tmp_path, words, code, said):
+    """One line that says what to do, and no audit."""
+    (tmp_path / "page.txt").write_text(
+        "Ferry runs\n\n" + "The ferry ran again on Monday morning. " * 20
+    )
+    (tmp_path / "taken.csv").write_text("a,b\n1,2\n")
+    ingest("file", "page.txt")
+    done = ingest("audit", *words)
+    assert (done.code, said in done.err) == (code, True), done.err
+    assert ingest("audit", "--json").out == "null\n"

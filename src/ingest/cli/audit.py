@@ -93,7 +93,9 @@ def _read(place: Place, filled: Path, judge: str | None) -> int:
 def _write(place: Place, out: Path) -> int:
     from ingest.analyse import write_audit
 
-    return write_audit(place.db, out)
+    copies = write_audit(place.db, out)
+    place.note_output(out, "audit")
+    return copies
 
 
 def _print_object(place: Place, number: int) -> None:

@@ -9,9 +9,8 @@ from ingest.store._columns import insertion, packed, stamp
 from ingest.store._part import Part
 from ingest.store._sample import Stratum, draw, shares
 
-Verdicts = Mapping[
-    tuple[int, str], str
-]  # copy and field (title date origin duplicate) -> right wrong unsure
+# copy and field (title date origin duplicate) -> right wrong unsure
+Verdicts = Mapping[tuple[int, str], str]
 
 STRATA = {
     "outlet": "c.outlet",

@@ -15,7 +15,7 @@ class Output:
     """A file or folder that was written from the database."""
 
     path: str  # whole
-    kind: str  # backup snapshot export publish report
+    kind: str  # backup snapshot export publish report audit
     day: str  # UTC, on which it was last written
 
 
