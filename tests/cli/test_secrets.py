@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from ingest import newsroom
+from ingest.errors import RetryLater
 from ingest.newsroom import Resource
+from ingest.polling import bugs_put_off
 
 HEADER, WORD, COOKIE, WATCHDOG = "canary-header", "canary-word", "canary-cookie", "canary-watchdog"
 SECRETS = (HEADER, WORD, COOKIE, WATCHDOG, base64.b64encode(f"reader:{WORD}".encode()).decode())
@@ -68,3 +70,11 @@ def test_no_secret_is_written_down(run, tmp_path, secret):
     assert {path.suffix for path in files} >= {".db", ".gz"}
     holders = [path.name for path in files if secret.encode() in inflated(path)]
     assert (holders, secret.encode() in run) == ([], False)
+
+
+def test_no_login_is_logged_with_a_bug(caplog):
+    """The trace of a source over which the program stumbles names its address without it."""
+    url = f"http://reader:{WORD}@own.example/feed"
+    with pytest.raises(RetryLater), bugs_put_off(url):
+        raise ZeroDivisionError
+    assert ("own.example/feed" in caplog.text, WORD in caplog.text) == (True, False)

@@ -11,7 +11,7 @@ from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch import HARMLESS_HEADERS, Fetcher
 from ingest.store import QueuedEntry, Store
 from ingest.types import Page, Request, Source
-from ingest.urls import netloc_of, registrable_domain
+from ingest.urls import netloc_of, registrable_domain, without_login
 
 _log = logging.getLogger(__name__)
 _NO_SOURCE = Source("", "")
@@ -58,7 +58,7 @@ def bugs_put_off(url: str | None) -> Iterator[None]:
     except (IngestError, OSError):
         raise
     except Exception as error:
-        _log.exception("stumbled url=%s", url)
+        _log.exception("stumbled url=%s", url and without_login(url))
         raise RetryLater(Reason.BUG, f"{type(error).__name__}: {error}", url=url) from error
 
 
