@@ -342,7 +342,10 @@ def test_it_takes_turns_with_runs_and_readers(stored, ingest):
         reader.execute("SELECT count(*) FROM copies").fetchone()
         held = ingest("forget", URL, *TICKET)
         assert (held.code, "once it has ended" in held.err) == (75, True)
+        assert "removal T-17 is not finished" in ingest("status").out
+        assert ingest("run").code == 0  # goes on all the same
     assert ingest("run").code == 0
+    assert "not finished" not in ingest("status").out
     assert found(stored, WHOLE) == set()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import candidate_line, flow, log_line, print_json
+from ingest.cli._print import candidate_line, flow, log_line, print_json, safe
 from ingest.cli._shared import Place, duration, utc_now, with_place
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def command(place: Place, *, as_json: bool, check: bool, max_age: timedelta) -> 
         counts, run = db.counts(), db.last_run()
         sources = [each for each in db.sources() if each.configured]
         alike, log = db.merge_candidates(limit=5), db.long_log()
+        removals = db.unfinished_removals()
     if as_json:
         print_json([_row(each) for each in sources], indent=2)
         return
@@ -48,6 +49,9 @@ def command(place: Place, *, as_json: bool, check: bool, max_age: timedelta) -> 
         click.echo("last run    none yet")
     if log:
         click.echo(flow(log_line(log), rest=4))
+    for reference in removals:
+        line = f"removal {safe(reference)} is not finished: its words still stand in freed room or in the log; the next run tries again"
+        click.echo(flow(line, rest=4))
     for each in sources:
         for line in _troubles(each.state):
             click.echo(flow(line, rest=4))

@@ -138,6 +138,12 @@ class Database:
         with translated(self.path):
             return len(expired(self._db, terms, now))
 
+    def unfinished_removals(self) -> list[str]:
+        """Return the references of removals whose words still stand in the log or in freed room."""
+        query = "SELECT reference FROM removals WHERE unfinished IS NOT NULL ORDER BY id"
+        with translated(self.path):
+            return [row[0] for row in self._db.execute(query)]
+
     def long_log(self) -> int | None:
         """Return the bytes of the log when it is far longer than runs leave it; None when all is well."""
         size = log_bytes(self.path)

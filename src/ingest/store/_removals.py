@@ -19,6 +19,7 @@ from ingest.store._retention import Terms, remove_expired
 from ingest.types import Entry, Outcome, Removal, Traces
 
 _READ = "removed, but some program reads an older state, which the log holds: once it has ended, call this again"
+_READER_MS = 2000  # a question is answered by then; a notebook may stay open for days
 _NOT_WIPED = "all is removed, but its words still stand in freed room: make room on the disk and call this again"
 
 # What is counted when something is removed: tables whose rows stand for something that a person knows.
@@ -119,7 +120,12 @@ class Removals(Part):
 
     def _wipe(self, path: Path) -> None:
         """Write index and file anew, for both keep words in room that they have freed, and empty the log."""
-        self._empty_log(path)  # first: to be told of a reader costs nothing yet
+        (waits_ms,) = self._db.execute("PRAGMA busy_timeout").fetchone()
+        self._db.execute(f"PRAGMA busy_timeout = {_READER_MS}")
+        try:
+            self._empty_log(path)  # first: to be told of a reader costs nothing yet
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {waits_ms}")
         self._db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         self._db.execute("VACUUM")
         self._empty_log(path)
