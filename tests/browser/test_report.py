@@ -72,7 +72,7 @@ def test_every_link_of_its_list_leads_to_a_section(show, whole):
     """Twelve matters, each with its heading."""
     shown = show(whole)
     targets = shown.page.eval_on_selector_all("nav a", "all => all.map(one => one.getAttribute('href'))")  # fmt: skip
-    assert len(targets) == 12
+    assert len(targets) == 13
     assert [each for each in targets if shown.count(f"section{each} h2") != 1] == []
 
 
