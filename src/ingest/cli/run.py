@@ -29,7 +29,11 @@ _LONG = timedelta(days=30)  # without any run
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Poll every source now, due or not.")
 @click.option("--source", "only", metavar="ID", help="Poll this source only.")
-@click.option("--plan", is_flag=True, help="Say what would be polled and when; make no request.")
+@click.option(
+    "--plan",
+    is_flag=True,
+    help="Say what would be polled and when; make no request, write nothing.",
+)
 @click.option(
     "--max-runtime", callback=duration, metavar="9m", help="Start nothing new after this time."
 )
