@@ -25,7 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest.store._clusters import Text, cluster_texts, read_texts
+from ingest.store._clusters.texts import Text, cluster_texts, read_texts
 
 WAYS = ("title", "simhash", "minhash_5", "minhash_7", "tfidf_5", "tfidf_9")
 

@@ -27,7 +27,7 @@ from ingest.newsroom._designs import DESIGNS, draw
 from ingest.newsroom._world import Appearance, Outlet, appearances, outlets
 from ingest.pipeline import ingest_page
 from ingest.store import Store
-from ingest.store._memory import teaches
+from ingest.store._copies.memory import teaches
 from ingest.text import fold
 from ingest.types import Draft, Neighbour, Page
 from ingest.urls import outlet_of

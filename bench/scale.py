@@ -31,7 +31,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ingest.dedupe import place_article, take_fingerprint
-from ingest.store import Store, _cluster, _write
+from ingest.store import Store, _write
+from ingest.store._clusters import cluster
 from ingest.types import Article, Page, Record
 from pieces import Pieces
 from plot import line_chart
@@ -211,7 +212,7 @@ def _chart(steps: Iterator[Figures]) -> str:
 
 def _costs(store: Store, pieces: Pieces, count: int, round_of: int = 500) -> None:
     """Store pieces in four ways in turns, and print the middle of the rounds of each."""
-    with_index = (_write.index_article, _cluster.index_article, _cluster.unindex_article)
+    with_index = (_write.index_article, cluster.index_article, cluster.unindex_article)
     without = (lambda *_: None,) * 3
     ways = {
         "1 a transaction": (1, with_index),
@@ -223,7 +224,7 @@ def _costs(store: Store, pieces: Pieces, count: int, round_of: int = 500) -> Non
     held = _count(store)
     for start in range(held, held + count, round_of * len(ways)):
         for number, (name, (batch, index)) in enumerate(ways.items()):
-            _write.index_article, _cluster.index_article, _cluster.unindex_article = index
+            _write.index_article, cluster.index_article, cluster.unindex_article = index
             first = start + number * round_of
             found[name].append(_part(store, pieces, range(first, first + round_of), batch))
     for name, parts in found.items():

@@ -12,7 +12,7 @@ import random
 import sqlite3
 import time
 
-from ingest.store._search import parse_search, spaced
+from ingest.store._index.search import parse_search, spaced
 
 WORDS = {
     "zh": "北京 上海 港口 渡轮 市政府 委员会 灯塔 周三 上午 恢复 航班 记者 表示 居民 反对 工程师 检查 发现 裂缝 船厂 费用 "

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from ingest.cli.dedupe import command
 from ingest.errors import DataError, DiskError
-from ingest.store._clusters import cluster_texts
+from ingest.store._clusters.texts import cluster_texts
 
 STORY = "The harbour council of Ostrand voted on Tuesday to close the old grain pier before winter, ending a dispute that had run since the storms of last spring. Fishermen who land their catch there said they had been given no other berth."
 OTHER = "Teachers at the island's two schools have begun to write the timetable around the tides, because the bus cannot cross the causeway for about four hours a day."

@@ -63,7 +63,7 @@ def test_a_long_reader_cannot_make_the_log_grow_for_ever(
     ingest, places, tmp_path, analyst, monkeypatch
 ):
     """At its limit the run ends with 75 and says why; when the reader has gone, the next one goes on and loses nothing."""
-    monkeypatch.setattr("ingest.store._connect._LOG_PAGES", 100)
+    monkeypatch.setattr("ingest.store._file.connect._LOG_PAGES", 100)
     monkeypatch.setattr("ingest.store.MOST_LOG_BYTES", 2_000_000)
     with newsroom.serve() as world:
         (tmp_path / "sources.yaml").write_text(world.sources_yaml)

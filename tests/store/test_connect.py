@@ -13,8 +13,8 @@ import pytest
 
 from ingest.errors import ConfigError, DataError, DiskError, FatalError, LockedError
 from ingest.store import Database, Store
-from ingest.store._migrations import APPLICATION_ID, SCHEMA_VERSION
-from ingest.store._scripts import script, statements
+from ingest.store._file.migrations import APPLICATION_ID, SCHEMA_VERSION
+from ingest.store._file.scripts import script, statements
 
 NOBODY = 65_534
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.store import Database
-from ingest.store._index import WAITING
+from ingest.store._index.fulltext import WAITING
 
 TEXTS = [f"The {word} lay in the harbour for a week." for word in ("barge", "ferry", "tug")]
 

@@ -6,7 +6,8 @@ from contextlib import closing
 import pytest
 
 from ingest.errors import ConfigError
-from ingest.store import Database, Store, _connect, _database, publish
+from ingest.store import Database, Store, _database, publish
+from ingest.store._file import connect
 
 
 def end_a_run(store) -> None:
@@ -22,10 +23,10 @@ def test_a_long_reader_hinders_nobody_and_its_log_goes_with_it(path, store, put,
         for number in range(60):
             put(piece(f"https://example.org/{number}", f"Story number {number} is told. {number}."))
         end_a_run(store)
-        grown = _connect.log_bytes(path)
+        grown = connect.log_bytes(path)
         assert (seen, reader.execute("SELECT count(*) FROM copies").fetchone()) == ((1,), (1,))
     end_a_run(store)
-    assert (grown > 500_000, _connect.log_bytes(path)) == (True, 0)
+    assert (grown > 500_000, connect.log_bytes(path)) == (True, 0)
     assert rows("SELECT count(*) FROM copies") == [(61,)]
 
 
@@ -34,7 +35,7 @@ def test_a_log_without_a_reader_stays_short(path, store, put, piece, monkeypatch
     store._db.execute("PRAGMA wal_autocheckpoint = 100")
     for number in range(60):
         put(piece(f"https://example.org/{number}", f"Story number {number} is told. {number}."))
-    assert _connect.log_bytes(path) < 2_000_000
+    assert connect.log_bytes(path) < 2_000_000
 
 
 def test_a_log_that_is_far_too_long_is_told(path, store, put, piece, monkeypatch):
@@ -43,7 +44,7 @@ def test_a_log_that_is_far_too_long_is_told(path, store, put, piece, monkeypatch
     with Database(path) as db:
         before = db.long_log()
         monkeypatch.setattr(_database, "LONG_LOG_BYTES", 1000)
-        assert (before, db.long_log()) == (None, _connect.log_bytes(path))
+        assert (before, db.long_log()) == (None, connect.log_bytes(path))
 
 
 def test_a_published_copy_is_read_while_the_next_one_comes(path, tmp_path, store, put, piece):

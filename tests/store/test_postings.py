@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from ingest.dedupe import take_fingerprint
-from ingest.store._postings import FULL, HOUSE, SCHEMA, look_up, post
+from ingest.store._index.postings import FULL, HOUSE, SCHEMA, look_up, post
 
 BOX = "Sign up for our evening letter and receive the news of the coast in your inbox every day but Sunday at no cost"
 

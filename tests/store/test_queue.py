@@ -6,7 +6,7 @@ import pytest
 
 from ingest.errors import Reason, RetryLater, SkipEntry
 from ingest.store import Left, Poll
-from ingest.store._queue import ATTEMPTS
+from ingest.store._queue.queue import ATTEMPTS
 from ingest.types import Entry, Page, Source, Time
 
 LATER = datetime(2026, 3, 1, 7, tzinfo=UTC)

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from ingest.errors import Reason
-from ingest.store import Database, Poll, _remove
+from ingest.store import Database, Poll
+from ingest.store._removal import remove
 from ingest.types import Entry, Source
 
 YEAR = timedelta(days=400)
@@ -199,4 +200,4 @@ def test_every_table_that_names_a_copy_is_thought_of(store, rows):
         "SELECT t.name, f.[from] FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name) AS f"
         " WHERE t.schema = 'main' AND f.[table] = 'copies'"
     )
-    assert set(referring) == let_go | set(_remove._OWN)
+    assert set(referring) == let_go | set(remove._OWN)

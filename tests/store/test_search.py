@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.store import Database
-from ingest.store._search import parse_search
+from ingest.store._index.search import parse_search
 from ingest.types import Origin
 
 TEXTS = {

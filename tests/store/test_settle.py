@@ -2,7 +2,14 @@
 
 import pytest
 
-from ingest.store._settle import Credit, Member, count_credits, other_titles, settle, verified
+from ingest.store._clusters.settle import (
+    Credit,
+    Member,
+    count_credits,
+    other_titles,
+    settle,
+    verified,
+)
 
 SEEN = "2026-03-01T06:00:00Z"
 

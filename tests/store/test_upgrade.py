@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ConfigError, DataError, DiskError
-from ingest.store import Database, Store, _migrations, _scripts, _steps, plan_upgrade, upgrade
-from ingest.store._migrations import SCHEMA_VERSION, SMALL_BYTES
+from ingest.store import Database, Store, plan_upgrade, upgrade
+from ingest.store._file import migrations, scripts, steps
+from ingest.store._file.migrations import SCHEMA_VERSION, SMALL_BYTES
 
 SCHEMAS = Path(__file__).parents[1] / "fixtures" / "db"
 RELEASED = range(1, SCHEMA_VERSION)
@@ -143,10 +144,10 @@ def test_instant_steps_are_taken_at_open(path, clock, filled):
 @pytest.fixture
 def long_step(monkeypatch, tmp_path) -> None:
     """A last step that has to read through a table."""
-    whole = _scripts.script(f"step_{SCHEMA_VERSION}.sql") + LONG
+    whole = scripts.script(f"step_{SCHEMA_VERSION}.sql") + LONG
     texts = {f"step_{SCHEMA_VERSION}.sql": whole}
-    for module in (_migrations, _steps):
-        monkeypatch.setattr(module, "script", lambda name: texts.get(name) or _scripts.script(name))
+    for module in (migrations, steps):
+        monkeypatch.setattr(module, "script", lambda name: texts.get(name) or scripts.script(name))
 
 
 @pytest.mark.usefixtures("long_step")
@@ -194,9 +195,9 @@ def test_a_long_step_over_a_small_file_is_taken_at_open(path, clock, filled):
 def test_what_a_step_reads_through(path, monkeypatch, statement, read):
     """New tables and columns read nothing; indexes and rewrites go through the tables that they name."""
     _make(path, 1)
-    monkeypatch.setattr(_migrations, "script", lambda _name: statement)
+    monkeypatch.setattr(migrations, "script", lambda _name: statement)
     with closing(sqlite3.connect(path)) as db:
-        assert _migrations.tables_read(db) == read
+        assert migrations.tables_read(db) == read
 
 
 def test_a_disk_without_room_is_left_alone(path, tmp_path, clock, filled, monkeypatch):

@@ -54,7 +54,7 @@ def test_many_copies_give_what_few_give(reprinted, path, store, rows):
     kept = rows("SELECT * FROM credits"), rows("SELECT * FROM evidence WHERE kind = 'copies'")
     shown = rows("SELECT * FROM articles")
     with store.writing():
-        from ingest.store._cluster import resettle
+        from ingest.store._clusters.cluster import resettle
 
         resettle(store._db, 1, store._now())
     assert rows("SELECT * FROM articles") == shown

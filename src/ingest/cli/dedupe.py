@@ -35,7 +35,7 @@ def command(place: Place, *, file: Path | None, rebuild: bool) -> None:
     if file is None:
         _rebuild(place)
         return
-    from ingest.store._clusters import cluster_texts, read_texts
+    from ingest.store._clusters.texts import cluster_texts, read_texts
 
     # Reading the file twice costs a hundredth of the work, and only who watches needs the number.
     total = sum(1 for _ in read_texts(file)) if sys.stderr.isatty() else None

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from ingest.errors import IngestError
-from ingest.store import _runs
-from ingest.store._cluster import note_change
+from ingest.store._clusters.cluster import note_change
 from ingest.store._columns import moment, stamp
 from ingest.store._part import Part
+from ingest.store._queue import runs
 from ingest.types import KeptBody
 
 
@@ -102,7 +102,7 @@ class Archives(Part):
     ) -> None:
         """Note that a record gave nothing, and why. It stands in no queue: the live page may be better."""
         with self._writing():
-            _runs.note_fetch(
+            runs.note_fetch(
                 self._db,
                 url=error.url,
                 fetched_utc=stamp(date or self._now()),

@@ -4,14 +4,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from ingest.store import _memory, _read
+from ingest.store import _read
 from ingest.store._columns import key_of, moment
-from ingest.store._connect import LONG_LOG_BYTES, log_bytes, open_for_reading, translated
-from ingest.store._queue import find_copy
-from ingest.store._removed import removed_article, removed_url
-from ingest.store._retention import Terms, expired
-from ingest.store._search import parse_search
-from ingest.store._sources import source_state
+from ingest.store._copies import memory
+from ingest.store._file.connect import LONG_LOG_BYTES, log_bytes, open_for_reading, translated
+from ingest.store._index.search import parse_search
+from ingest.store._queue.queue import find_copy
+from ingest.store._queue.sources import source_state
+from ingest.store._removal.removed import removed_article, removed_url
+from ingest.store._removal.retention import Terms, expired
 from ingest.store._stored import (
     Found,
     MergeCandidate,
@@ -94,7 +95,7 @@ class Database:
     def block_memory(self, outlet: str) -> frozenset[int]:
         """Return the hashes of the blocks that an outlet prints under many of its pieces."""
         with translated(self.path):
-            return _memory.recall(self._db, outlet)
+            return memory.recall(self._db, outlet)
 
     def sources(self) -> list[SourceReport]:
         """Return every source ever configured, with what it brought."""

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlite3 import Connection, Row
 
 from ingest.store._columns import moment, time_of, unpacked
-from ingest.store._find import claim
-from ingest.store._index import find_articles
-from ingest.store._search import Search
-from ingest.store._snippet import cut_snippet
+from ingest.store._copies.find import claim
+from ingest.store._index.fulltext import find_articles
+from ingest.store._index.search import Search
+from ingest.store._index.snippet import cut_snippet
 from ingest.store._stored import (
     Claimed,
     Decision,

@@ -9,23 +9,17 @@ from sqlite3 import Connection
 from typing import Self
 
 from ingest.errors import REJECTIONS, IngestError, Reason, RetryLater
-from ingest.store import (
-    _claims,
-    _cluster,
-    _decide,
-    _find,
-    _index,
-    _memory,
-    _queue,
-    _rebuild,
-    _runs,
-    _sources,
-    _tombstones,
-)
 from ingest.store._archives import Archives
 from ingest.store._audits import Audits
+from ingest.store._clusters import cluster
+from ingest.store._clusters import decide as _decide
+from ingest.store._clusters import rebuild as _rebuild
+from ingest.store._clusters.decide import Placing
+from ingest.store._clusters.overrule import Field
 from ingest.store._columns import key_of, stamp, storable
-from ingest.store._connect import (
+from ingest.store._copies import claims, find, memory
+from ingest.store._copies.owners import know_owners
+from ingest.store._file.connect import (
     BUSY_S,
     closed_on_error,
     open_for_writing,
@@ -33,14 +27,16 @@ from ingest.store._connect import (
     transaction,
     translated,
 )
-from ingest.store._decide import Placing
-from ingest.store._hosts import Hosts
-from ingest.store._overrule import Field
-from ingest.store._owners import know_owners
-from ingest.store._rechecks import Rechecks
-from ingest.store._remembered import recall
-from ingest.store._removals import Removals
-from ingest.store._reread import Rereading
+from ingest.store._index import fulltext
+from ingest.store._queue import queue as _queue
+from ingest.store._queue import runs as _runs
+from ingest.store._queue import sources as _sources
+from ingest.store._queue.hosts import Hosts
+from ingest.store._removal import tombstones
+from ingest.store._removal.remembered import recall
+from ingest.store._removal.removals import Removals
+from ingest.store._revisions.rechecks import Rechecks
+from ingest.store._revisions.reread import Rereading
 from ingest.store._stored import KnownCopy, Left, Move, Poll, QueuedEntry, SourceState
 from ingest.store._write import write
 from ingest.types import (
@@ -209,7 +205,7 @@ class Store:
     def chase(self, url: str, copy_id: int) -> None:
         """Queue the page that a copy names as its original, unless it was met before."""
         with self.writing():
-            if not _tombstones.is_barred(self._db, url):
+            if not tombstones.is_barred(self._db, url):
                 _queue.chase(self._db, url, copy_id, self._now())
 
     def left(self) -> Left:
@@ -222,7 +218,7 @@ class Store:
     def known(self, url: str) -> KnownCopy | None:
         """Return the stored copy of a URL, by its identity."""
         with translated(self.path):
-            return _find.known(self._db, url)
+            return find.known(self._db, url)
 
     def look_up(
         self, article: Article, fingerprint: Fingerprint
@@ -232,7 +228,7 @@ class Store:
         Nothing for a URL that is stored already.
         """
         with translated(self.path):
-            return _find.look_up(self._db, article, fingerprint)
+            return find.look_up(self._db, article, fingerprint)
 
     def has_noted(self, page: Page) -> bool:
         """Whether this very record of an archive was stored or refused before."""
@@ -242,7 +238,7 @@ class Store:
     def block_memory(self, outlet: str) -> frozenset[int]:
         """Return the hashes of the blocks that an outlet prints under many of its pieces."""
         with translated(self.path):
-            return _memory.recall(self._db, outlet)
+            return memory.recall(self._db, outlet)
 
     def write(self, record: Record) -> Outcome:
         """Store one piece with all that belongs to it; return new, copy, unchanged or revised."""
@@ -250,9 +246,9 @@ class Store:
         record = replace(record, article=storable(record.article))
         given = record.article.given_url or record.page.given_url
         with self.writing():
-            row_id, key = record.entry_id, _find.identity(record.article)
+            row_id, key = record.entry_id, find.identity(record.article)
             keys = (key, key_of(given) if given else key)
-            if refused := _tombstones.refused(self._db, record, keys):
+            if refused := tombstones.refused(self._db, record, keys):
                 _queue.refuse(self._db, row_id, now, refused)
                 return refused
             if row_id is None:
@@ -311,8 +307,8 @@ class Store:
     def _miss(self, url: str | None, reason: str) -> None:
         """Tell the copies that name this page as their original that it cannot be had."""
         if url is not None:
-            missed = _claims.miss_claims(self._db, url, reason)
-            _cluster.settle_checked(self._db, missed, self._now())
+            missed = claims.miss_claims(self._db, url, reason)
+            cluster.settle_checked(self._db, missed, self._now())
 
     # --- decisions ---
 
@@ -378,7 +374,7 @@ class Store:
     ) -> None:
         """Note how a run ended. `counts`: outcome or reason -> number."""
         with self.writing():
-            _index.index_waiting(self._db)
+            fulltext.index_waiting(self._db)
             _runs.end(
                 self._db, run_id, self._now(), counts or {}, exit_code=exit_code, reason=reason
             )

@@ -3,21 +3,19 @@
 from datetime import datetime
 from sqlite3 import Connection, Row
 
-from ingest.store import _memory, _postings
 from ingest.store._archives import see
-from ingest.store._belongings import (
+from ingest.store._clusters.cluster import note_change, settle_checked, settle_new
+from ingest.store._clusters.settle import CUT
+from ingest.store._columns import Value, insertion, stamp, triple
+from ingest.store._copies import memory
+from ingest.store._copies.belongings import (
     add_matches,
     add_statements,
     note_outlet,
 )
-from ingest.store._claims import check_claims, meet_claims
-from ingest.store._cluster import note_change, settle_checked, settle_new
-from ingest.store._columns import Value, insertion, stamp, triple
-from ingest.store._find import addresses, identity, text_of
-from ingest.store._index import index_article
-from ingest.store._revise import really_changed
-from ingest.store._revisions import revise
-from ingest.store._rows import (
+from ingest.store._copies.claims import check_claims, meet_claims
+from ingest.store._copies.find import addresses, identity, text_of
+from ingest.store._copies.rows import (
     CLAIM,
     ORIGIN,
     READ,
@@ -26,7 +24,10 @@ from ingest.store._rows import (
     shared_values,
     verdict_values,
 )
-from ingest.store._settle import CUT
+from ingest.store._index import postings
+from ingest.store._index.fulltext import index_article
+from ingest.store._revisions.earlier import revise
+from ingest.store._revisions.revise import really_changed
 from ingest.store._stated import note_stated
 from ingest.types import CopyKind, Outcome, OutcomeKind, Record
 
@@ -168,15 +169,15 @@ def _kind(db: Connection, article_id: int, record: Record) -> CopyKind:
 def _make_findable(db: Connection, article_id: int, copy_id: int, record: Record) -> None:
     article, placement = record.article, record.placement
     if placement.listed:
-        _postings.post(
+        postings.post(
             db,
             copy_id=copy_id,
             article_id=article_id,
             outlet=article.outlet,
             fingerprint=record.fingerprint,
         )
-    if article.outlet and _memory.teaches(placement):
-        _memory.learn(db, article.outlet, article.block_hashes)
+    if article.outlet and memory.teaches(placement):
+        memory.learn(db, article.outlet, article.block_hashes)
 
 
 def _again(db: Connection, copy_id: int, record: Record, now: datetime) -> Outcome:

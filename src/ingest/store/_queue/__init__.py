@@ -1,0 +1,1 @@
+"""What is to be fetched and what came of it: sources, entries, hosts, runs."""

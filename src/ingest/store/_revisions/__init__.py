@@ -1,0 +1,1 @@
+"""The same address with another text: read again by a run, or anew from stored pages."""
