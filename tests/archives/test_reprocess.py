@@ -7,7 +7,7 @@ import pytest
 
 from ingest.analyse import ask
 from ingest.archives import Extractors, Reprocessing, current_versions, reprocess
-from ingest.fetch._archive import Archive
+from ingest.fetch._archive.writer import Archive
 from ingest.fetch._client import Answer
 from ingest.piece import article_from_page
 from ingest.pipeline import store_article

@@ -12,7 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from ingest.errors import DiskError, SkipEntry
 from ingest.fetch import files_before, read_warc
-from ingest.fetch._archive import Archive, whole_members_end
+from ingest.fetch._archive.writer import Archive, whole_members_end
 from ingest.fetch._client import Answer
 from ingest.types import KeptBody, Page, Request, RightsPolicy
 

@@ -7,5 +7,14 @@ decided here. A page beside the text that it names as its original gives a Check
 from ingest.dedupe._check import Checked, check_claim
 from ingest.dedupe._place import VERSION, place_article
 from ingest.dedupe._sketch import take_fingerprint
+from ingest.dedupe._words import read_words, shingles
 
-__all__ = ["VERSION", "Checked", "check_claim", "place_article", "take_fingerprint"]
+__all__ = [
+    "VERSION",
+    "Checked",
+    "check_claim",
+    "place_article",
+    "read_words",
+    "shingles",
+    "take_fingerprint",
+]

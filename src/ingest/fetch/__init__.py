@@ -7,14 +7,14 @@
 Nothing is interpreted here: what a page says is the business of `sources` and `extract`.
 """
 
-from ingest.fetch._archive_files import archive_of, files_before
+from ingest.fetch._archive.files import archive_of, files_before
+from ingest.fetch._archive.reader import ArchivedRecord, page_at, read_warc
+from ingest.fetch._archive.weed import Weeded, put_in_place, weed, write_beside
 from ingest.fetch._fetcher import Fetcher
 from ingest.fetch._files import page_from_file, read_files
 from ingest.fetch._headers import HARMLESS_HEADERS
 from ingest.fetch._hosts import Hosts
 from ingest.fetch._ping import ping
-from ingest.fetch._warc import ArchivedRecord, page_at, read_warc
-from ingest.fetch._weed import Weeded, put_in_place, weed, write_beside
 
 __all__ = [
     "HARMLESS_HEADERS",

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch._addresses import Resolver
-from ingest.fetch._archive import Archive
+from ingest.fetch._archive.writer import Archive
 from ingest.fetch._client import Client
 from ingest.fetch._hosts import Hosts
 from ingest.fetch._lanes import Door, Lane, Lanes, wait_s

@@ -12,10 +12,10 @@ import tenacity
 from ingest.errors import IngestError, Reason, RetryLater, SkipEntry
 from ingest.fetch import _robots
 from ingest.fetch._answers import asked_to_wait, is_redirect, refusal
-from ingest.fetch._archive import Archive, Place
+from ingest.fetch._archive.traces import names_any
+from ingest.fetch._archive.writer import Archive, Place
 from ingest.fetch._client import Answer, Client, Unreached
 from ingest.fetch._lanes import after_result
-from ingest.fetch._traces import names_any
 from ingest.fetch._trip import Trip, start_trip
 from ingest.normalise import rights_in_tdmrep
 from ingest.piece import may_be_archived

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.errors import DiskError
-from ingest.fetch._archive_files import PATTERN, weeded_beside
+from ingest.fetch._archive.files import PATTERN, weeded_beside
+from ingest.fetch._archive.records import answered, head, payload_digest, same_again
 from ingest.fetch._client import Answer
 from ingest.fetch._network import Stopped
-from ingest.fetch._records import answered, head, payload_digest, same_again
 from ingest.types import KeptBody
 
 ROTATE_BYTES = 100_000_000

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.errors import DataError, DiskError, LockedError
-from ingest.fetch._archive import whole_members_end
-from ingest.fetch._archive_files import PATTERN, weeded_beside
-from ingest.fetch._archived import HEADER_MAX, Damaged
-from ingest.fetch._record_starts import next_start
-from ingest.fetch._traces import Judge
+from ingest.fetch._archive.files import PATTERN, weeded_beside
+from ingest.fetch._archive.pages import HEADER_MAX, Damaged
+from ingest.fetch._archive.record_starts import next_start
+from ingest.fetch._archive.traces import Judge
+from ingest.fetch._archive.writer import whole_members_end
 from ingest.types import Traces
 
 _PIECE = 1 << 20

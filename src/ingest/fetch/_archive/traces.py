@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import TYPE_CHECKING
 
-from ingest.dedupe._words import read_words, shingles
-from ingest.fetch._archived import body_of, type_of
+from ingest.dedupe import read_words, shingles
+from ingest.fetch._archive.pages import body_of, type_of
 from ingest.text import decode
 from ingest.types import Traces
 from ingest.urls import absolute, host_key, url_key

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.errors import DataError, Reason, SkipEntry
-from ingest.fetch._archived import HEADER_MAX, Damaged, date_of, page_of, type_of
-from ingest.fetch._record_starts import next_start
+from ingest.fetch._archive.pages import HEADER_MAX, Damaged, date_of, page_of, type_of
+from ingest.fetch._archive.record_starts import next_start
 from ingest.types import Page
 
 MAX_BYTES = 10_000_000

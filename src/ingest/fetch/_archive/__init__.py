@@ -1,0 +1,1 @@
+"""Raw answers in web archives: written, read, found again, and weeded of what was removed."""
