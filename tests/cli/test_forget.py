@@ -235,7 +235,7 @@ left = int(sys.argv.pop(1))
 atexit.register(lambda: print(left))
 def watch(frame, event, argument):
     global left
-    if frame.f_code.co_filename.endswith(("_forget.py", "_weed.py", "_removals.py", "_remembered.py", "_remove.py")):
+    if "/_removal/" in frame.f_code.co_filename or frame.f_code.co_filename.endswith("weed.py"):
         left -= 1
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
