@@ -1,6 +1,8 @@
 """The newsroom's correction from the first reading to the question who still has the old sentence."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -50,6 +52,15 @@ def test_a_correction_is_found_and_those_who_have_the_old_sentence(ingest, later
     }  # fmt: skip
     assert {(row["is_checked_since"], row["of_copies_elsewhere_count"]) for row in rows} == {(1, 6)}
     assert "5 of them still have words that were corrected" in ingest("report", "--format", "md").out  # fmt: skip
+    with (
+        closing(sqlite3.connect(tmp_path / "data" / "articles.db")) as db,
+        db,
+    ):  # one more, without an edit
+        db.execute(
+            "INSERT INTO notices (copy_id, kind, quote, found_utc) SELECT copy_id, 'clarification', 'Later: so it is.',"
+            " datetime(found_utc, '+1 hour') || 'Z' FROM notices WHERE copy_id = 1"
+        )
+    assert json.loads(ingest("ask", "uncorrected-copies", "--all", "--json").out) == rows
 
 
 def test_what_a_person_decided_holds_through_every_later_reading(ingest, later, tmp_path):

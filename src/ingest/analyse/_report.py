@@ -253,14 +253,11 @@ def _corrections(ask: Ask) -> Section:
         )
         for row in rows[:_ROWS]
     )  # fmt: skip
-    copies, pieces = (
-        {row["url"] for row in rows},
-        {row["article_id"] for row in rows},
-    )  # a page may show two notices
-    still = {row["url"] for row in rows if row["has_old_words"]}
+    pieces = {row["article_id"] for row in rows}
+    still = sum(row["has_old_words"] or 0 for row in rows)
     says = (
-        f"{many(len(copies), 'copy', 'copies')} elsewhere of {many(len(pieces), 'piece')} with a notice show none, and no later edit;"
-        f" {len(still):,} of them still have words that were corrected.",
+        f"{many(len(rows), 'copy', 'copies')} elsewhere of {many(len(pieces), 'piece')} with a notice show none, and no later edit;"
+        f" {still:,} of them still have words that were corrected.",
     )
     return Section("corrections", "Corrections that did not travel", says, table=Table(("notice", "words", "corrected by", "still at", "still says", "corrected to", "read again since"), lines, len(rows)), question="uncorrected-copies")  # fmt: skip
 

@@ -60,8 +60,7 @@ async def _uncorrected(reader: Reader, found: StoredArticle) -> list[Row]:
     if not found.notices:
         return []
     since = min(each.found for each in found.notices).date().isoformat()
-    rows = await reader.ask("uncorrected-copies", since=since, article=found.id, limit=0)
-    return list({row["url"]: row for row in rows}.values())
+    return await reader.ask("uncorrected-copies", since=since, article=found.id, limit=0)
 
 
 def appearances(found: StoredArticle) -> list[Appearance]:
