@@ -349,6 +349,17 @@ def test_it_takes_turns_with_runs_and_readers(stored, ingest):
     assert found(stored, WHOLE) == set()
 
 
+def test_a_reference_in_a_file_that_was_moved_away_holds_no_body(stored, ingest):
+    """The answer that it refers to goes, and the next run asks for the whole again."""
+    with closing(sqlite3.connect(stored / "articles.db")) as db, db:
+        moved = "UPDATE fetches SET archive_file = 'away.warc.gz' WHERE same_body_as IS NOT NULL AND source_id = 'lantern'"
+        assert db.execute(moved).rowcount == 1
+    assert forget(ingest, URL).code == 0
+    held = "SELECT payload_digest, same_body_as FROM fetches WHERE archive_file = 'away.warc.gz'"
+    assert rows(stored, held) == [(None, None)]
+    assert ingest("run", "--all").code == 0
+
+
 # --- what is asked for ---
 
 

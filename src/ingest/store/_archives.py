@@ -33,8 +33,7 @@ class Archives(Part):
         row = self._db.execute(
             "SELECT b.id, b.payload_digest, coalesce(b.final_url, b.url), b.fetched_utc, b.archive_file"
             " FROM fetches AS f JOIN fetches AS b ON b.id = coalesce(f.same_body_as, f.id)"
-            " WHERE f.url = ? AND f.payload_digest IS NOT NULL AND b.archive_file IS NOT NULL"
-            " ORDER BY f.id DESC LIMIT 1",
+            " WHERE f.url = ? AND f.payload_digest IS NOT NULL ORDER BY f.id DESC LIMIT 1",
             (url,),
         ).fetchone()
         if row is None:

@@ -319,10 +319,7 @@ def _move_records(db: Connection, moved: Moved) -> None:
             (files,),
         )
     db.execute(
-        "UPDATE fetches SET payload_digest = NULL, same_body_as = NULL WHERE archive_file IS NULL"
-        " AND payload_digest IS NOT NULL"
-    )
-    db.execute(
-        "UPDATE fetches SET same_body_as = NULL, payload_digest = NULL WHERE same_body_as IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM fetches AS b WHERE b.id = fetches.same_body_as)"
+        "UPDATE fetches SET payload_digest = NULL, same_body_as = NULL WHERE payload_digest IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM fetches AS b WHERE b.archive_file IS NOT NULL"
+        " AND b.id = coalesce(fetches.same_body_as, fetches.id))"
     )
