@@ -385,9 +385,21 @@ def test_one_copy_goes_and_the_others_stay(stored, ingest):
     assert found(stored, ("Quillfeather", "Brambledown", "Larkspurgate", "Verbeek")) == set()
 
 
+def test_an_id_of_several_copies_does_not_say_which(stored, ingest):
+    """Also that of a piece that was joined: twice the same call would take one copy after the other."""
+    numbers = [row[0] for row in rows(stored, "SELECT id FROM articles WHERE url LIKE '%/zh' OR url LIKE '%opens' ORDER BY url")]  # fmt: skip
+    assert ingest("join", *numbers, "--why", "one piece", "--by", "Ada").code == 0
+    for number in numbers:
+        refused = forget(ingest, number, scope="copy")
+        assert (refused.code, f"article {number} has 3 copies" in refused.err) == (65, True)
+    assert rows(stored, "SELECT count(*) FROM copies") == [(4,)]
+    assert forget(ingest, numbers[1]).code == 0
+    assert rows(stored, "SELECT url FROM copies") == [(OTHER,)]
+
+
 def test_a_host_goes_and_stays_away(stored, ingest):
     """All its pieces and what was known of it; its addresses are refused, also those that were never met."""
-    assert forget(ingest, "--host", HOSTS[0], scope="copy").code == 0
+    assert forget(ingest, "--host", HOSTS[0].upper(), scope="copy").code == 0
     assert rows(stored, "SELECT url FROM copies") == [(COPY,)]
     assert rows(stored, "SELECT outlet FROM outlets") == [(HOSTS[1],)]
     assert "removed" in ingest("url", f"http://www.{HOSTS[0]}/never-met").out
@@ -419,6 +431,8 @@ def test_a_list_is_read_whole_or_not_at_all(stored, ingest, tmp_path):
         pytest.param((), id="nothing named"),
         pytest.param(("7", "--host", "a.example"), id="two ways at once"),
         pytest.param(("seven",), id="neither address nor id"),
+        pytest.param(("--host", "lantern.example/ferry"), id="a page for a host"),
+        pytest.param(("--host", ""), id="no host"),
     ],
 )
 def test_a_wrong_call_is_told(stored, ingest, words):

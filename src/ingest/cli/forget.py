@@ -36,6 +36,8 @@ def command(place: Place, *, which: str | None, host: str | None, listed: Path |
 
     if sum(each is not None for each in (which, host, listed)) != 1:
         raise click.UsageError("give one of URL, ID, --host and --list")
+    if host is not None and not re.fullmatch(r"([\w.-]+|\[[\da-fA-F:]+\])(:\d+)?", host):
+        raise click.BadParameter(f"--host {host!r} is no name of a host such as example.org")
     named = _listed(listed) if listed else ((_one(which), ""),) if which else ()
     removal = Removal(
         named,

@@ -19,7 +19,7 @@ from ingest.store._queue.queue import find_copy
 from ingest.store._removal.remove import keys_of, remove_copies
 from ingest.store._removal.tombstones import Kind, bar, hash_of, is_barred, keys_of_url
 from ingest.types import Removal, Traces
-from ingest.urls import host_key
+from ingest.urls import ascii_url, host_key
 
 # File of raw answers -> offset of a record -> where it lies now; None: it is gone.
 Moved = Mapping[str, Mapping[int, int | None]]
@@ -45,7 +45,7 @@ class Named:
 def find_named(db: Connection, removal: Removal) -> Named:
     """Return what a request names; nothing when all of it was removed before. Raises DataError for what was never there."""
     found = {
-        where + what: _of_article(db, what) if what.isdigit() else _of_url(db, what)
+        where + what: _of_article(db, what, removal.scope) if what.isdigit() else _of_url(db, what)
         for what, where in removal.named
     }
     if removal.host:
@@ -87,14 +87,20 @@ def _article_of(db: Connection, copy_id: int) -> int:
     return int(db.execute("SELECT article_id FROM copies WHERE id = ?", (copy_id,)).fetchone()[0])
 
 
-def _of_article(db: Connection, number: str) -> Named | None:
-    """Return the copy that represents an article; an empty answer when it was removed before, None when it never was."""
+def _of_article(db: Connection, number: str, scope: str) -> Named | None:
+    """Return a copy of an article; an empty answer when it was removed before, None when it never was.
+
+    Raises DataError when a copy is asked for and there are several: called twice, it would take one after the other.
+    """
     row = db.execute(
-        "SELECT coalesce(j.representative_copy, a.representative_copy) FROM articles AS a"
-        " LEFT JOIN articles AS j ON j.id = a.joined_into WHERE a.id = ?",
+        "SELECT representative_copy, copies_count FROM articles"
+        " WHERE id = (SELECT coalesce(joined_into, id) FROM articles WHERE id = ?)",
         (int(number),),
     ).fetchone()
     if row:
+        if scope == "copy" and row[1] > 1:
+            told = "give the address of the one, or --scope cluster; nothing was removed"
+            raise DataError(f"article {number} has {row[1]} copies: {told}")
         return Named((row[0],))
     gone = (
         "SELECT 1 FROM changes WHERE table_name = 'articles' AND row_id = ? AND action = 'delete'"
@@ -115,7 +121,7 @@ def _of_url(db: Connection, url: str) -> Named | None:
 
 def _of_host(db: Connection, host: str) -> Named | None:
     """Return all copies at a host, and its key; nothing when it was removed before, None when it was never met."""
-    url = f"https://{host}/"
+    url = ascii_url(f"https://{host}/")  # in the form of the stored addresses
     wanted = host_key(url)
     db.create_function("host_key", 1, _host_key, deterministic=True)
     copies = db.execute("SELECT id FROM copies WHERE host_key(url) = ?", (wanted,)).fetchall()
