@@ -87,6 +87,14 @@ def removed_line(removed: "Removed") -> str:
     return f"removed {removed.on:%Y-%m-%d}{why.get(removed.reason or '', '')}{reference}{what}"
 
 
+def print_answer(answer: dict[str, Any], line: str, *, as_json: bool) -> None:
+    """Print what a command did: a line for people, an object under --json."""
+    if as_json:
+        print_json(answer)
+    else:
+        click.echo(safe(line))
+
+
 def article_json(
     article: Article, *, key: object = None, outcome: str | None = None, reason: str | None = None
 ) -> dict[str, Any]:

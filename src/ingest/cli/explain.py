@@ -5,11 +5,11 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import from_whom, safe
+from ingest.cli._print import from_whom, origin_json, print_answer, safe
 from ingest.cli._shared import Place, exit_code, utc_now, with_place
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 @click.option(
     "--source", "only", metavar="ID", help="Read it as this source's: its selectors and headers."
 )
+@click.option("--json", "as_json", is_flag=True, help="With -o: one object.")
 @with_place
 def command(
-    place: Place, *, which: str, out: Path | None, url: str | None, only: str | None
+    place: Place, *, which: str, out: Path | None, url: str | None, only: str | None, as_json: bool
 ) -> None:
     """Draw how a page was read, as one HTML file: every block, kept or dropped, with reason and score.
 
@@ -42,12 +43,15 @@ def command(
 
     if url and _ADDRESS.match(which):
         raise click.UsageError("--url goes with a FILE; a URL is its own address")
+    if as_json and out is None:
+        raise click.UsageError("--json tells what was drawn: give -o FILE.html")
     if out is None and sys.stdout.isatty():
         raise click.UsageError("the picture is an HTML file: give -o FILE.html, or a pipe")
     try:
         draft, article = _read(place, which, url, only)
     except (RetryLater, SkipEntry) as error:
-        _say(_failure(which, error), out)
+        answer = {"outcome": "failed", "reason": error.reason, "detail": error.detail}
+        _say(answer, _failure(which, error), out, as_json=as_json)
         sys.exit(exit_code(["failed"]))
     picture = draw_picture(draft, article, source=Path(which).name).encode()
     if out:
@@ -55,13 +59,29 @@ def command(
     else:
         sys.stdout.buffer.write(picture)
     if out or draft.reason:
-        _say(_told(which, draft, article), out)
+        _say(_answer(draft, article, out), _told(which, draft, article), out, as_json=as_json)
     sys.exit(exit_code(["rejected" if draft.reason else "new"]))
 
 
-def _say(line: str, out: Path | None) -> None:
-    """Print one line where the picture is not."""
-    click.echo(safe(line), err=out is None)
+def _say(answer: dict[str, Any], line: str, out: Path | None, *, as_json: bool) -> None:
+    """Print one line, or one object, where the picture is not."""
+    if out is None:
+        click.echo(safe(line), err=True)
+    else:
+        print_answer(answer, line, as_json=as_json)
+
+
+def _answer(draft: "Draft", article: "Article", out: Path | None) -> dict[str, Any]:
+    """Return what the picture shows, for a program."""
+    return {
+        "outcome": "rejected" if draft.reason else "new",
+        "reason": draft.reason,
+        "out": str(out),
+        "blocks": len(draft.blocks),
+        "kept": sum(block.kept for block in draft.blocks),
+        "title": article.title,
+        "origin": origin_json(article.origin),
+    }
 
 
 def _failure(which: str, error: "IngestError") -> str:

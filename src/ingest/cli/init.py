@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from ingest.cli._print import print_json
 from ingest.cli._shared import Place, call, with_place
 from ingest.cli.schedule import crontab_line
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @with_place
-def command(_place: Place, *, folder: Path) -> None:
+def command(_place: Place, *, folder: Path, as_json: bool) -> None:
     """Write FOLDER/config/sources.yaml and FOLDER/data/, and print what comes next. Nothing is overwritten."""
     config, data = folder / "config" / "sources.yaml", folder / "data"
     if config.exists():
@@ -21,8 +23,12 @@ def command(_place: Place, *, folder: Path) -> None:
     config.parent.mkdir(parents=True, exist_ok=True)
     data.mkdir(exist_ok=True)
     config.write_bytes((files("ingest") / "first_sources.yaml").read_bytes())
-    click.echo(f"wrote {config}: put your address into user_agent and choose your sources\n")
     there = Place(config, data / "articles.db")
+    if as_json:
+        crontab = crontab_line(there).rstrip("\n")
+        print_json({"config": str(config), "data": str(data), "crontab": crontab})
+        return
+    click.echo(f"wrote {config}: put your address into user_agent and choose your sources\n")
     click.echo("then, once:      " + shlex.join(call(there, "sources", "check")))
     click.echo("and in crontab:  " + crontab_line(there), nl=False)
     click.echo("or with systemd: " + shlex.join(call(there, "schedule")))

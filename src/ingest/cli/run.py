@@ -5,14 +5,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.cli._print import safe
+from ingest.cli._print import print_json, safe
 from ingest.cli._progress import progress
 from ingest.cli._shared import Place, duration, finish_removals, utc_now, with_place
 from ingest.cli._stop import GRACE_S, Stop, stop_on_signals
@@ -47,6 +47,7 @@ _LONG = timedelta(days=30)  # without any run
     metavar="S",
     help="Wait this long for another run to end.",
 )
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @with_place
 def command(
     place: Place,
@@ -57,6 +58,7 @@ def command(
     max_runtime: timedelta | None,
     fail_on: str,
     wait: float,
+    as_json: bool,
 ) -> None:
     """Poll the sources that are due, fetch the pages of new entries, store them."""
     from ingest.store import hold_lock
@@ -65,14 +67,14 @@ def command(
     if only and only not in {source.id for source in config.sources}:
         raise click.BadParameter(f"{place.config} has no source {only!r}", param_hint="--source")
     if plan:
-        for line in _plan(place, config, only=only, everything=everything):
-            click.echo(line)
+        planned = _plan(place, config, only=only, everything=everything)
+        print_json(planned, indent=2) if as_json else click.echo(_plan_lines(planned))
         return
     with hold_lock(place.db, wait), place.open_store() as store, _watched(config):
         finish_removals(store)
         store.sync_sources(config.sources)
         if not _has_work(config, store, only=only, everything=everything):
-            _note_idle(config, store)
+            _note_idle(config, store, as_json=as_json)
             return
         from ingest.pipeline import Order
 
@@ -80,7 +82,7 @@ def command(
         with stop_on_signals(place.db, config.min_free) as stop:
             order = Order(everything, only, until, stop, removes=not _is_long_ago(place))
             with _offline_told_once(store):
-                code = _run(place, config, store, order, fail_on, stop)
+                code = _run(place, config, store, order, fail_on, stop, as_json=as_json)
         if config.publish:
             from ingest.store import publish
 
@@ -148,16 +150,20 @@ def _has_work(config: "Config", store: "Store", *, only: str | None, everything:
     return only is None and bool(store.rechecks.due(config.sources, config.recheck, budget))
 
 
-def _note_idle(config: "Config", store: "Store") -> None:
+def _note_idle(config: "Config", store: "Store", *, as_json: bool) -> None:
     """Note a run that had nothing to do: cron's usual case, in which loading the stages would be half of the cost."""
     store.end_run(store.begin_run("run", config_hash=config.digest), exit_code=0)
-    if sys.stdout.isatty():
+    if as_json:
+        from ingest.pipeline import Report
+
+        print_json(_report_json(Report()), indent=2)
+    elif sys.stdout.isatty():
         click.echo("nothing is due")
 
 
 def _run(
-    place: Place, config: "Config", store: "Store", order: "Order", fail_on: str, stop: Stop
-) -> int:
+    place: Place, config: "Config", store: "Store", order: "Order", fail_on: str, stop: Stop, *, as_json: bool
+) -> int:  # fmt: skip
     """Run between a start and an end in the diary, whatever happens; return the exit code."""
     from ingest import pipeline
     from ingest.errors import FatalError
@@ -174,7 +180,7 @@ def _run(
             with _given_up_late(fetcher, order), progress() as show:
                 order = replace(order, show=show)
                 report = pipeline.run(config, store, fetcher, now=utc_now, order=order)
-        _tell(report)
+        _tell(report, as_json=as_json)
         if lack := stop.lack():
             raise lack
         code, reason = _code(report, fail_on), None
@@ -209,7 +215,7 @@ def _given_up_late(fetcher: "Fetcher", order: "Order") -> Iterator[None]:
         timer.cancel()
 
 
-def _tell(report: "Report") -> None:
+def _tell(report: "Report", *, as_json: bool) -> None:
     """Say what somebody should know: what has just become bad for good, what is well again.
 
     A summary only for a person at a terminal; under cron silence means that all is well.
@@ -220,8 +226,21 @@ def _tell(report: "Report") -> None:
         )
     for name in sorted(report.recovered):
         click.echo(f"ingest: source {name} is well again", err=True)
-    if sys.stdout.isatty():
+    if as_json:
+        print_json(_report_json(report), indent=2)
+    elif sys.stdout.isatty():
         click.echo(summary(report))
+
+
+def _report_json(report: "Report") -> dict[str, Any]:
+    """Return what one run did; sources that fail with their reasons."""
+    failing = {name: error.reason for name, error in sorted(report.failing.items())}
+    return {
+        **{each.name: getattr(report, each.name) for each in fields(report)},
+        "failing": failing,
+        "lasting": sorted(report.lasting),
+        "recovered": sorted(report.recovered),
+    }
 
 
 def summary(report: "Report") -> str:
@@ -252,7 +271,7 @@ def _code(report: "Report", fail_on: str) -> int:
     return int(failures[fail_on])
 
 
-def _plan(place: Place, config: "Config", *, only: str | None, everything: bool) -> list[str]:
+def _plan(place: Place, config: "Config", *, only: str | None, everything: bool) -> dict[str, Any]:
     """Return what a run would do now, and later; nothing is written, and no database made."""
     from ingest.store import Store
 
@@ -260,16 +279,29 @@ def _plan(place: Place, config: "Config", *, only: str | None, everything: bool)
     with Store.open(place.db if exists else Path(":memory:"), now=utc_now) as store:
         with store.rehearsing():
             store.sync_sources(config.sources)
-            lines = _polls(store, only=only, everything=everything)
-        lines.append(f"and {store.left().due} entries that wait in the queue")
+            polls = _polls(store, only=only, everything=everything)
+        waiting, expired = store.left().due, 0
     if exists:
         with place.open_database() as db:
-            if expired := db.expired(config.terms, utc_now()):
-                lines.append(f"and {expired} articles that go, as `keep` says")
-    return lines
+            expired = db.expired(config.terms, utc_now())
+    return {"polls": polls, "waiting": waiting, "expired": expired}
 
 
-def _polls(store: "Store", *, only: str | None, everything: bool) -> list[str]:
+def _plan_lines(planned: dict[str, Any]) -> str:
+    """Return a plan as people read it."""
+    lines = []
+    for each in planned["polls"]:
+        day = (
+            f"{each['next_check'][:16].replace('T', ' ')} UTC, " if each["when"] == "later" else ""
+        )
+        lines.append(f"{each['when']:<5}  {each['id']}  {day}{each['why']}")
+    lines.append(f"and {planned['waiting']} entries that wait in the queue")
+    if planned["expired"]:
+        lines.append(f"and {planned['expired']} articles that go, as `keep` says")
+    return "\n".join(lines)
+
+
+def _polls(store: "Store", *, only: str | None, everything: bool) -> list[dict[str, Any]]:
     """Say for each source whether it would be polled now, and why or when."""
     due = store.due_sources(only=only, everything=everything)
     now = {state.id for state in due}
@@ -278,13 +310,14 @@ def _polls(store: "Store", *, only: str | None, everything: bool) -> list[str]:
     ]
     stopped = store.stopped_sources() if only is None else ()
     return [
-        *(f"now    {state.id}  {_why(state)}" for state in due),
-        *(
-            f"later  {state.id}  {state.next_check:%Y-%m-%d %H:%M} UTC, {_why(state)}"
-            for state in sorted(others, key=_next_check)
-        ),
-        *(f"never  {state.id}  stopped: {state.reason}" for state in stopped),
+        *(_poll(state, "now", _why(state)) for state in due),
+        *(_poll(state, "later", _why(state)) for state in sorted(others, key=_next_check)),
+        *(_poll(state, "never", f"stopped: {state.reason}") for state in stopped),
     ]
+
+
+def _poll(state: "SourceState", when: str, why: str) -> dict[str, Any]:
+    return {"when": when, "id": state.id, "next_check": _next_check(state) or None, "why": why}
 
 
 def _next_check(state: "SourceState") -> str:

@@ -102,18 +102,29 @@ def try_url(place: Place, *, url: str, as_json: bool) -> None:
 
 @command.command()
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @with_place
-def add(place: Place, *, urls: tuple[str, ...]) -> None:
+def add(place: Place, *, urls: tuple[str, ...], as_json: bool) -> None:
     """Look at each URL and write what it is, or the feed that it names, into the settings."""
-    wanted = [_source_at(url, look) for url, look in zip(urls, _looks(place, urls), strict=True)]
-    _write(place, [source for source in wanted if source])
+    looks = _looks(place, urls)
+    wanted = [_source_at(url, look) for url, look in zip(urls, looks, strict=True)]
+    sources = [source for source in wanted if source]
+    added = _write(place, sources)
+    if as_json:
+        known = len(sources) - len(added)
+        rows = [{"url": url, **_row(look)} for url, look in zip(urls, looks, strict=True)]
+        failed = [row for row in rows if row["reason"]]
+        print_json({"added": added, "known": known, "failed": failed}, indent=2)
+    else:
+        _tell(added)
     sys.exit(exit_code(["new" if source else "failed" for source in wanted]))
 
 
 @command.command(name="import-opml")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @with_place
-def import_opml(place: Place, *, path: Path) -> None:
+def import_opml(place: Place, *, path: Path, as_json: bool) -> None:
     """Write the feeds of an OPML file into the settings; none is asked."""
     from ingest.errors import DataError
     from ingest.sources import read_opml
@@ -123,7 +134,12 @@ def import_opml(place: Place, *, path: Path) -> None:
     except DataError as error:
         raise DataError(f"{path}: {error}") from None
     added = _write(place, feeds)
-    click.echo(f"{added} added, {len(feeds) - added} known")
+    known = len(feeds) - len(added)
+    if as_json:
+        print_json({"added": added, "known": known}, indent=2)
+    else:
+        _tell(added)
+        click.echo(f"{len(added)} added, {known} known")
 
 
 @command.command(name="export-opml")
@@ -166,14 +182,17 @@ def _source_at(url: str, look: "Look") -> "Source | None":
     return Source("", url, kinds.get(look.kind, "feed"))
 
 
-def _write(place: Place, wanted: Sequence["Source"]) -> int:
-    """Add sources to the settings, print each that was new, and return how many were."""
+def _write(place: Place, wanted: Sequence["Source"]) -> list[dict[str, str]]:
+    """Add sources to the settings, and return those that were new."""
     from ingest.config import add_sources
 
     added = add_sources(place.config, wanted)
-    for source in added:
-        click.echo(safe(f"added {source.id:<20} {source.kind:<8} {source.url}"))
-    return len(added)
+    return [{"id": source.id, "kind": source.kind, "url": source.url} for source in added]
+
+
+def _tell(added: Sequence[dict[str, str]]) -> None:
+    for row in added:
+        click.echo(safe(f"added {row['id']:<20} {row['kind']:<8} {row['url']}"))
 
 
 def _row(look: "Look") -> dict[str, Any]:

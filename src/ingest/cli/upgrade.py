@@ -1,11 +1,14 @@
 """`ingest upgrade`: bring an older database to the newest schema, with a copy made first."""
 
 import shutil
+from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ingest.cli._print import print_json
 from ingest.cli._shared import Place, utc_now, with_place
 
 if TYPE_CHECKING:
@@ -21,24 +24,33 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Where the copy goes; `backup` beside the database by default.",
 )
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @with_place
-def command(place: Place, *, plan_only: bool, folder: Path | None) -> None:
+def command(place: Place, *, plan_only: bool, folder: Path | None, as_json: bool) -> None:
     """Bring the database to the schema of this program, with a checked copy of it made first."""
     from ingest.store import hold_lock, plan_upgrade, upgrade
 
     path = place.database_path()
     folder = folder or path.parent / "backup"
-    if plan_only:
-        _tell(plan_upgrade(path))
-        return
-    with hold_lock(path):
+    copy = None
+    with nullcontext() if plan_only else hold_lock(path):
         plan = plan_upgrade(path)
-        _tell(plan)
-        if plan.is_due:
+        if not as_json:
+            _tell(plan)
+        if plan.is_due and not plan_only:
             copy = upgrade(plan, folder, now=utc_now())
             place.note_output(copy, "backup")
-            click.echo(f"copy as it was: {copy}")
-            click.echo(f"done: {path} has schema {plan.wanted}")
+    if as_json:
+        print_json(_json(plan, copy), indent=2)
+    elif copy:
+        click.echo(f"copy as it was: {copy}")
+        click.echo(f"done: {path} has schema {plan.wanted}")
+
+
+def _json(plan: "UpgradePlan", copy: Path | None) -> dict[str, Any]:
+    """Return what it takes, and where the copy lies once it is done."""
+    said = {**asdict(plan), "path": str(plan.path), "seconds": plan.seconds, "room": plan.room}
+    return {**said, "is_due": plan.is_due, "backup": str(copy) if copy else None}
 
 
 def _tell(plan: "UpgradePlan") -> None:
