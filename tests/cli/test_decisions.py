@@ -107,6 +107,15 @@ def test_join_holds(db):
         assert put(store, "https://e.example/tides", OTHER) == 1
 
 
+def test_what_was_decided_on_a_piece_is_shown_after_it_was_joined(db):
+    """It is said of which article it was; the piece that stands keeps its own title."""
+    assert call(decide, db, "2", "title", "Tides", *SAID).exit_code == 0
+    assert call(join, db, "1", "2", *SAID).exit_code == 0
+    shown = json.loads(call(show, db, "1", "--json").output)
+    decided = [(each["field"], each["article_id"]) for each in shown["decisions"]]
+    assert (shown["title"], decided) == ("News", [("title", 2), ("join", 2)])
+
+
 def test_a_later_decision_takes_back_the_earlier(db):
     """Split what was joined, join what was split: the last word counts, also for a rebuild."""
     call(join, db, "1", "2", *SAID)

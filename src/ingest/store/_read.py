@@ -302,7 +302,7 @@ def decisions(db: Connection, copy_id: int | None) -> tuple[Decision, ...]:
         " AND CASE d.field WHEN 'join' THEN c.article_id ="
         " (SELECT o.article_id FROM copies AS o WHERE o.id = CAST(d.value AS INTEGER))"
         " WHEN 'split' THEN d.copy_id = c.id OR c.article_id IN (d.article_id, CAST(d.value AS INTEGER))"
-        " ELSE c.article_id = d.article_id END"
+        " ELSE c.article_id = (SELECT coalesce(a.joined_into, a.id) FROM articles AS a WHERE a.id = d.article_id) END"
         " ORDER BY d.id",
         (copy_id,),
     )
