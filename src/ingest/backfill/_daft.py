@@ -5,6 +5,8 @@ An archive is read by one worker process at a time. Daft is imported here and in
 
 import logging
 import os
+import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -35,10 +37,13 @@ def start(engine: Literal["native", "ray"], workers: int | None = None) -> None:
         ) from error
     address = os.environ.get("RAY_ADDRESS")
     quiet = {name: os.environ[name] for name in ("DO_NOT_TRACK", "RAY_USAGE_STATS_ENABLED")}
+    workers_env: dict[str, object] = {"env_vars": quiet}
+    if (
+        address is None
+    ):  # Ray hands the interpreter's path to a shell as it stands, and a folder may have a space
+        workers_env["py_executable"] = shlex.quote(sys.executable)
     try:
-        ray.init(
-            address, runtime_env={"env_vars": quiet}, ignore_reinit_error=True, log_to_driver=False
-        )
+        ray.init(address, runtime_env=workers_env, ignore_reinit_error=True, log_to_driver=False)
     except ConnectionError as error:
         raise ConfigError(f"no Ray cluster answers at {address}") from error
     daft.set_runner_ray(noop_if_initialized=True)
