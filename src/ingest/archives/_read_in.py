@@ -132,9 +132,8 @@ def _outcome(
     if article.reason:
         error = SkipEntry(Reason(article.reason), "", url=page.url)
         return _passed_over(record, error, state, store)
-    if (
-        treatment(article.rights, policy) == "skip"
-    ):  # before the store is, which would tell the queue
+    # Asked here before the store asks, which would tell the queue.
+    if treatment(article.rights, policy) == "skip":
         error = SkipEntry(Reason.NOT_ALLOWED, "reserves its use", url=page.url)
         return _passed_over(record, error, state, store)
     return store_article(article, page, store, policy)

@@ -38,9 +38,8 @@ def start(engine: Literal["native", "ray"], workers: int | None = None) -> None:
     address = os.environ.get("RAY_ADDRESS")
     quiet = {name: os.environ[name] for name in ("DO_NOT_TRACK", "RAY_USAGE_STATS_ENABLED")}
     workers_env: dict[str, object] = {"env_vars": quiet}
-    if (
-        address is None
-    ):  # Ray hands the interpreter's path to a shell as it stands, and a folder may have a space
+    if address is None:
+        # Ray hands the interpreter's path to a shell as it stands, and a folder may have a space.
         workers_env["py_executable"] = shlex.quote(sys.executable)
     try:
         ray.init(address, runtime_env=workers_env, ignore_reinit_error=True, log_to_driver=False)

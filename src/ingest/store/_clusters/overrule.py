@@ -126,9 +126,8 @@ def hold_to_decisions(db: Connection, article_id: int) -> None:
     ).fetchall():
         columns = columns_of(field, value)
         if columns.get("origin_domain") and columns["origin_domain"] == _outlet_of(db, article_id):
-            columns = columns_of(
-                "origin", "own"
-            )  # the original that was decided on came, and is shown
+            # The original that was decided on came, and is shown.
+            columns = columns_of("origin", "own")
         db.execute(update("articles", tuple(columns)), (*columns.values(), article_id))
 
 

@@ -5,7 +5,7 @@ version N; a test holds that both ways end at the same tables. The version stand
 
 To change the tables: edit tables.sql as if it had always been so, a new column as the last of its table (ALTER TABLE
 puts it there; a column that is read often stands badly behind a long text: give it a table of its own). Then add the
-statements to the last step, or, once that was released, to a new one: `step_N.sql`, a line in `_steps.py`, SCHEMA_VERSION,
+statements to the last step, or, once that was released, to a new one: `step_N.sql`, a line in `steps.py`, SCHEMA_VERSION,
 and the schema of the release before as tests/fixtures/db/schema-N.sql. A released step is never edited. Views need no step.
 A step that drops or renames a column must set aside the views of analysts first: SQLite refuses over them.
 """
@@ -72,9 +72,8 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
     for name in _views(db):
         db.execute(f'DROP VIEW "{name}"')
     if version_of(db) < SCHEMA_VERSION:
-        from ingest.store._file.steps import (
-            take_steps,
-        )  # 80 ms that a run with nothing to migrate is spared
+        # 80 ms that a run with nothing to migrate is spared.
+        from ingest.store._file.steps import take_steps
 
         with _our_names(path):
             take_steps(db)

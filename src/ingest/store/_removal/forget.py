@@ -1,6 +1,6 @@
 """A request for removal -> what it names in the database, and all of that gone, in the caller's transaction.
 
-A copy goes as `_remove` takes it, and besides what a term leaves behind: its postings, its blocks in the outlet's memory,
+A copy goes as `remove` takes it, and besides what a term leaves behind: its postings, its blocks in the outlet's memory,
 every request and entry under any of its addresses. The raw answers are `fetch`'s; where what is left of them lies now is
 written here.
 """
