@@ -12,6 +12,7 @@ from sqlite3 import Connection
 from ingest.dedupe import take_fingerprint
 from ingest.store._clusters.cluster import hold_together, note_change
 from ingest.store._columns import key_of
+from ingest.store._copies.find import text_of
 from ingest.store._index import postings
 from ingest.store._index.fulltext import unindex_article
 from ingest.store._revisions.earlier import pass_text_on
@@ -73,11 +74,10 @@ def _remove_article(db: Connection, article_id: int, now: datetime) -> None:
 
 
 def _remove_copy(db: Connection, copy_id: int, now: datetime) -> None:
-    url, given, text, leans = db.execute(
-        "SELECT c.url, c.given_url, coalesce(c.text, s.text), c.same_text_as FROM copies AS c"
-        " LEFT JOIN copies AS s ON s.id = c.same_text_as WHERE c.id = ?",
-        (copy_id,),
+    url, given, leans = db.execute(
+        "SELECT url, given_url, same_text_as FROM copies WHERE id = ?", (copy_id,)
     ).fetchone()
+    text = text_of(db, copy_id)
     if leans is None:
         pass_text_on(db, copy_id, text)
     postings.withdraw(db, copy_id, take_fingerprint(text))
